@@ -1,0 +1,60 @@
+"""A minimal reverse-mode autograd engine on NumPy, with PyTorch's face: `import tinygrad_edu as torch`.
+
+The functions come from the files of `ops`; the parts that need more than NumPy (viz, testing, datasets) are imported at
+their first use.
+"""
+
+import importlib as _importlib
+import math as _math
+import warnings as _warnings
+from typing import Any as _Any
+
+from . import autograd, nn, ops, optim, utils
+from .core import (
+    DTYPES,
+    Size,
+    Tensor,
+    dtype,
+    enable_grad,
+    get_default_dtype,
+    inference_mode,
+    is_grad_enabled,
+    is_inference_mode_enabled,
+    no_grad,
+    promote_types,
+    result_type,
+    set_default_dtype,
+    set_grad_enabled,
+)
+from .device import accelerator, backends, cuda
+from .ops.generator import Generator, default_generator
+from .ops.operators import device
+from .ops.printing import set_printoptions
+from .serialization import load, save
+
+# PyTorch never warns of an overflow or a division by zero; neither does NumPy where it works for our ops.
+_warnings.filterwarnings("ignore", category=RuntimeWarning, module=r"tinygrad_edu\.(core|ops|autograd)")
+
+__version__ = "0.1.0"
+_LAZY = ("datasets", "testing", "viz")
+_METHODS_ONLY = {name for name in vars(ops.conversion) if name not in ("clone", "is_tensor", "numel", "is_floating_point")}
+_FACE = [name for name in ops.__all__ if name not in _METHODS_ONLY and not hasattr(ops.fused, name)]
+globals().update({name: getattr(ops, name) for name in _FACE})
+
+float32 = float = DTYPES[ops.conversion.np.dtype("float32")]
+float64 = double = DTYPES[ops.conversion.np.dtype("float64")]
+float16 = half = DTYPES[ops.conversion.np.dtype("float16")]
+int64 = long = DTYPES[ops.conversion.np.dtype("int64")]
+int32 = int = DTYPES[ops.conversion.np.dtype("int32")]
+int16 = short = DTYPES[ops.conversion.np.dtype("int16")]
+int8, uint8 = DTYPES[ops.conversion.np.dtype("int8")], DTYPES[ops.conversion.np.dtype("uint8")]
+bool = DTYPES[ops.conversion.np.dtype("bool")]
+e, inf, nan, newaxis, pi = _math.e, _math.inf, _math.nan, None, _math.pi
+
+
+def __getattr__(name: str) -> _Any:
+    if name in _LAZY:
+        return _importlib.import_module(f".{name}", __name__)
+    raise AttributeError(
+        f"module 'tinygrad_edu' has no attribute '{name}': `python -m tinygrad_edu ops` lists the ops that there are"
+    )

@@ -1,0 +1,5 @@
+"""Floor 2: gradients on request."""
+
+from .backward import backward, grad
+
+__all__ = ["backward", "grad"]

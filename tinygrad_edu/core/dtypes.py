@@ -1,0 +1,106 @@
+"""The dtypes, and what comes out when two of them meet: PyTorch's rules on NumPy's types."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+
+class dtype:  # noqa: N801  PyTorch's name
+    """A type of element; `dtype.numpy` is NumPy's own."""
+
+    __slots__ = ("dtype", "is_floating_point", "itemsize", "name")
+    is_complex = False
+
+    def __init__(self, name: str) -> None:
+        self.name, self.dtype = name, np.dtype(name)  # np.dtype(self) reads the second
+        self.is_floating_point, self.itemsize = self.dtype.kind == "f", self.dtype.itemsize
+
+    numpy = property(lambda self: self.dtype)
+
+    def __repr__(self) -> str:
+        return f"torch.{self.name}"  # as PyTorch, so that outputs compare
+
+    def __reduce__(self) -> Any:
+        return self.name  # copies and pickles are the same object
+
+    def __deepcopy__(self, memo: Any) -> dtype:
+        return self
+
+
+_NAMES = ("bool", "uint8", "int8", "int16", "int32", "int64", "float16", "float32", "float64")
+DTYPES: dict[np.dtype[Any], dtype] = {np.dtype(name): dtype(name) for name in _NAMES}
+KINDS = {"b": 0, "u": 1, "i": 1, "f": 2}  # a number of a higher kind widens one of a lower kind, never the other way
+INT64, BOOL = np.dtype("int64"), np.dtype("bool")
+default = np.dtype("float32")
+
+
+class Size(tuple[int, ...]):
+    """A shape: a tuple that prints and counts as PyTorch's `torch.Size`."""
+
+    __slots__ = ()
+
+    def numel(self) -> int:
+        """How many elements a tensor of this shape has."""
+        return int(np.prod(self, dtype=np.int64))
+
+    def __repr__(self) -> str:
+        return f"torch.Size([{', '.join(map(str, self))}])"
+
+
+def as_numpy(given: Any) -> np.dtype[Any]:
+    """NumPy's dtype of ours, of a Python type or of NumPy's; TypeError for any that tensors cannot hold."""
+    if given is float:
+        return default
+    found = given.dtype if isinstance(given, dtype) else np.dtype(given)
+    if found not in DTYPES:
+        raise TypeError(f"can't convert {found} to a tensor: the only supported types are {', '.join(_NAMES)}")
+    return found  # type: ignore[no-any-return]  # NumPy leaves .dtype untyped
+
+
+def get_default_dtype() -> dtype:
+    """The dtype of new floating-point tensors: float32 unless set."""
+    return DTYPES[default]
+
+
+def set_default_dtype(d: dtype) -> None:
+    """Set the dtype of new floating-point tensors; TypeError for any but a floating-point one."""
+    global default
+    if as_numpy(d).kind != "f":
+        raise TypeError(f"only floating-point types are supported as the default type, but got {d!r}")
+    default = as_numpy(d)
+
+
+def promote(a: np.dtype[Any], b: np.dtype[Any]) -> np.dtype[Any]:
+    """The dtype in which two tensors of equal standing meet: a float with an integer stays that float."""
+    if a == b or KINDS[a.kind] == 2 > KINDS[b.kind]:
+        return a
+    return b if KINDS[b.kind] == 2 > KINDS[a.kind] else np.promote_types(a, b)
+
+
+def meet(operands: Any) -> np.dtype[Any]:
+    """PyTorch's result type: dimensioned arrays decide, then 0-d arrays, then numbers if theirs is a higher kind."""
+    ranks: list[np.dtype[Any] | None] = [None, None, None]
+    for x in operands:
+        if isinstance(x, np.ndarray):
+            rank, found = (0 if x.ndim else 1), x.dtype
+        else:
+            rank, found = 2, BOOL if isinstance(x, bool) else INT64 if isinstance(x, int) else default
+        before = ranks[rank]
+        ranks[rank] = found if before is None else promote(before, found)
+    result = None
+    for found_or_none in ranks:
+        if result is None or (found_or_none is not None and KINDS[found_or_none.kind] > KINDS[result.kind]):
+            result = found_or_none
+    return default if result is None else result
+
+
+def promote_types(type1: dtype, type2: dtype) -> dtype:
+    """The smallest dtype that both are converted to when tensors of the two meet."""
+    return DTYPES[promote(as_numpy(type1), as_numpy(type2))]
+
+
+def result_type(tensor1: Any, tensor2: Any) -> dtype:
+    """The dtype that arithmetic on two tensors or numbers gives."""
+    return DTYPES[meet(getattr(x, "array", x) for x in (tensor1, tensor2))]

@@ -1,0 +1,204 @@
+"""The graph, and the walk that takes gradients through it: the chain rule, each node after all of its consumers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from . import mutation
+from .table import NUMPY
+from .tensor import Tensor, wrap
+
+if TYPE_CHECKING:
+    from .op import Op
+
+
+class Node:
+    """One application of an op: the values its rules will read, and where its gradients go.
+
+    `parents` has, for each argument, the Node that made it, the leaf Tensor that it is, or None; `saved` the values of
+    (out, *arguments, *intermediates) that a rule names. A node is `light` when all its values are tiny: then it keeps
+    them all, also after backward, so that a small graph can be looked at whole.
+    """
+
+    __slots__ = ("__weakref__", "freed", "light", "op", "order", "parents", "saved", "shape")
+    op: Op
+    parents: tuple[Any, ...]
+    saved: tuple[Any, ...] | None
+    shape: tuple[int, ...]
+    order: int
+    light: bool
+    freed: bool
+
+    def name(self) -> str:
+        """PyTorch's name of it, such as MulBackward0."""
+        return f"{self.op.torch_name}Backward0"
+
+    def __repr__(self) -> str:
+        return f"<{self.name()}>"
+
+    @property
+    def next_functions(self) -> tuple[tuple[Any, int], ...]:
+        """The nodes or leaves that the gradients of the arguments go to."""
+        return tuple((parent, 0) for parent in self.parents)
+
+
+def backward(
+    roots: dict[Any, Any],
+    inputs: Iterable[Any] | None = None,
+    retain_graph: bool = False,
+    create_graph: bool = False,
+    peek: bool = False,
+) -> dict[Any, Any]:
+    """The gradients of the leaves behind `roots` (or of `inputs`), as new arrays that nobody else holds.
+
+    The rules run on plain arrays; with `create_graph` they run on Tensors, and so record themselves. With `peek` a light
+    graph is read even after it was freed, and nothing is freed.
+
+    Args:
+        roots: for each Node or leaf Tensor the gradient to start from, an array or a Tensor.
+        inputs: Nodes or leaf Tensors; only what lies between them and the roots is run.
+        retain_graph: keep the saved values for another backward.
+        create_graph: give Tensors that can be differentiated again.
+        peek: look, and leave everything as it is.
+
+    Raises:
+        RuntimeError: a saved value was freed by an earlier backward, or overwritten in place.
+    """
+    nodes = _reachable(roots)
+    wanted = None if inputs is None else _leading_to(set(inputs), nodes)
+    asked = () if inputs is None else set(inputs)
+    grads, shared, found = dict(roots), {root for root in roots if isinstance(root, Tensor)}, {}
+    for node in nodes:
+        g = grads.pop(node, None)
+        if g is None:
+            continue
+        if node in asked:
+            found[node] = g
+        op, saved = node.op, node.saved
+        if (node.freed and op.keeps and not peek) or saved is None:
+            raise RuntimeError(_TWICE.format(op.name))
+        if node.order < mutation.last:
+            _check_unchanged(node, saved)
+        if create_graph:
+            saved = _on_tensors(node, saved)
+        elif op.recomputes:
+            saved = op.work_out_again(saved)
+        pullbacks = op.pullbacks
+        if op.joint is not None:
+            pullbacks = op.joint(g, saved, node.parents)
+        for parent, pullback in zip(node.parents, pullbacks, strict=True):
+            if parent is None or (wanted is not None and parent not in wanted):
+                continue
+            try:
+                to_parent = pullback(g, *saved)
+                shape = parent.shape if parent.__class__ is Node else parent.array.shape
+                if to_parent.shape != shape:
+                    to_parent = unbroadcast(to_parent, shape)
+            except Exception as error:
+                error.add_note(f"in the backward of {op.name}, whose output has shape {node.shape}")
+                raise
+            if (before := grads.get(parent)) is not None:
+                grads[parent] = before + to_parent
+                shared.discard(parent)
+            else:
+                grads[parent] = to_parent
+                if to_parent is g:
+                    shared.add(parent)
+        if not retain_graph and not peek:
+            node.freed = True
+            if not node.light:
+                node.saved = None
+    found.update(grads)
+    return {end: _own(g, end in shared) for end, g in found.items() if not asked or end in asked}
+
+
+def accumulate(leaf: Tensor, g: Any, create_graph: bool) -> None:
+    """Add `g`, which nobody else holds, to `leaf.grad`: in place, but for a gradient that is itself part of a graph."""
+    if g.dtype != (leaf.dtype if create_graph else leaf.array.dtype):
+        g = g.astype(leaf.array.dtype) if isinstance(g, np.ndarray) else g.to(leaf.dtype)
+    before = leaf._grad
+    if before is None:
+        leaf._grad = g if create_graph else wrap(g)
+    elif create_graph or before.node is not None:
+        leaf._grad = before + g
+    else:
+        np.add(before.array, g, out=before.array)
+        mutation.mutated(before.array, "backward")
+
+
+def unbroadcast(g: Any, shape: tuple[int, ...]) -> Any:
+    """Sum `g` over the axes that broadcasting added or stretched, back to `shape`."""
+    if lead := g.ndim - len(shape):
+        g = np.sum(g, axis=tuple(range(lead)))
+    stretched = tuple(i for i, n in enumerate(shape) if n == 1 and g.shape[i] != 1)
+    return np.sum(g, axis=stretched, keepdims=True) if stretched else g
+
+
+def _reachable(roots: Iterable[Any]) -> list[Node]:
+    """The nodes behind `roots`, the latest first. No recursion: depth is unbounded."""
+    seen = set(roots)
+    nodes = [root for root in seen if root.__class__ is Node]
+    for node in nodes:  # the list grows while we walk it
+        for parent in node.parents:
+            if parent is not None and parent not in seen:
+                seen.add(parent)
+                if parent.__class__ is Node:
+                    nodes.append(parent)
+    nodes.sort(key=attrgetter("order"), reverse=True)  # a node is younger than its arguments: this order is topological
+    return nodes
+
+
+def _leading_to(inputs: set[Any], nodes: list[Node]) -> set[Any]:
+    wanted = set(inputs)
+    for node in reversed(nodes):
+        if not wanted.isdisjoint(node.parents):
+            wanted.add(node)
+    return wanted
+
+
+def _on_tensors(node: Node, saved: tuple[Any, ...]) -> tuple[Any, ...]:
+    """The saved values as Tensors that remember where they came from; the intermediates worked out through the graph."""
+    op, end = node.op, 1 + len(node.op.defaults)
+    out, given = None if saved[0] is None else wrap(saved[0], node), list(saved[1:end])
+    if op.spread is None:
+        given = list(map(_tied, given, node.parents))
+    elif given[op.spread] is not None:
+        given[op.spread] = tuple(map(_tied, given[op.spread], node.parents))
+    return (out, *given, *op.work_out(given, saved[end:]))
+
+
+def _tied(value: Any, parent: Any) -> Any:
+    if parent is None or value is None:
+        return value
+    return wrap(value, parent) if parent.__class__ is Node else parent
+
+
+def _own(g: Any, shared: bool) -> Any:
+    """`g` as something that nobody else holds: a rule may hand on its own `g`, or a view."""
+    if isinstance(g, Tensor):
+        return NUMPY[np.copy](g) if shared else g
+    return np.array(g) if shared or g.base is not None or not isinstance(g, np.ndarray) else g
+
+
+def _check_unchanged(node: Node, saved: tuple[Any, ...]) -> None:
+    op = node.op
+    for name, keeps, value in zip(op.names, op.saves, saved, strict=False):
+        for array in value if isinstance(value, tuple) else (value,):
+            late = mutation.overwrite(array) if keeps and isinstance(array, np.ndarray) else None
+            if late is not None and late.time > node.order:
+                raise RuntimeError(
+                    "one of the variables needed for gradient computation has been modified by an inplace operation: "
+                    f"{op.name} saved `{name}` of shape {array.shape}, then {late.by} overwrote it (version "
+                    f"{late.version}). Run {late.by} on a .clone(), or after backward()."
+                )
+
+
+_TWICE = (
+    "Trying to backward through the graph a second time: the saved values of `{}` were freed by the first backward. "
+    "Specify retain_graph=True the first time, or run the forward pass again."
+)
+Pullback = Callable[..., Any]

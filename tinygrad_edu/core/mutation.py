@@ -1,0 +1,52 @@
+"""Which arrays were overwritten, and when, so that backward can tell when a saved value is no longer what it was."""
+
+from __future__ import annotations
+
+import itertools
+import weakref
+from typing import Any, NamedTuple
+
+import numpy as np
+
+tick = itertools.count(1).__next__  # one clock for nodes and overwrites: what was first has the smaller number
+last = 0  # when anything was last overwritten: backward compares this first
+
+
+class Overwrite(NamedTuple):
+    """The latest overwrite of one piece of memory."""
+
+    owner: weakref.ref[Any]
+    time: int
+    by: str
+    version: int
+
+
+_overwrites: dict[int, Overwrite] = {}
+
+
+def _owner(array: np.ndarray) -> np.ndarray:
+    while isinstance(array.base, np.ndarray):
+        array = array.base
+    return array
+
+
+def overwrite(array: np.ndarray) -> Overwrite | None:
+    """The latest overwrite of the memory that `array` looks at, if any."""
+    owner = _owner(array)
+    found = _overwrites.get(id(owner))
+    return found if found is not None and found.owner() is owner else None
+
+
+def mutated(array: np.ndarray, by: str) -> None:
+    """Say that `array` was changed in place by the op or function named `by`."""
+    global last
+    before, owner, key = overwrite(array), _owner(array), id(_owner(array))
+    last = tick()
+    reference = before.owner if before else weakref.ref(owner, lambda _: _overwrites.pop(key, None))
+    _overwrites[key] = Overwrite(reference, last, by, before.version + 1 if before else 1)
+
+
+def version(array: np.ndarray) -> int:
+    """How often the memory of `array` was changed in place."""
+    found = overwrite(array)
+    return found.version if found else 0

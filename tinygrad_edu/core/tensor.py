@@ -1,0 +1,130 @@
+"""The Tensor: an ndarray, and the node that made it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from . import dtypes
+from .dtypes import DTYPES, Size
+from .mutation import version
+from .table import NUMPY, Methods
+
+LEAF: Any = "leaf"  # the node of a tensor that ends the graph and collects its gradient: parents then hold the tensor
+
+
+class Tensor(Methods):
+    """An array that records what is done to it.
+
+    `array` is the ndarray; `node` is None for a constant, LEAF for a tensor that collects `.grad`, else the Node of the
+    op that made it.
+    """
+
+    __slots__ = ("__dict__", "__weakref__", "_grad", "array", "node")
+    array: np.ndarray
+    node: Any
+    _grad: Tensor | None
+    __hash__ = object.__hash__
+
+    def __init__(self, data: Any = (), requires_grad: bool = False) -> None:
+        made = NUMPY[np.asarray](data, dtype=None if isinstance(data, Tensor) else DTYPES[dtypes.default])
+        self.array, self.node, self._grad = made.array, None, None
+        self.requires_grad = requires_grad
+
+    shape = property(lambda self: Size(self.array.shape), doc="The size along each dimension.")
+    dtype = property(lambda self: DTYPES[self.array.dtype], doc="The type of the elements.")
+    ndim = property(lambda self: self.array.ndim, doc="The number of dimensions.")
+    grad_fn = property(lambda self: None if self.node is LEAF else self.node, doc="The Node that made this tensor.")
+    is_leaf = property(lambda self: self.node is None or self.node is LEAF, doc="Whether no op made this tensor.")
+    _version = property(lambda self: version(self.array), doc="How often its memory was changed in place.")
+
+    @property
+    def requires_grad(self) -> bool:
+        """Whether gradients flow to this tensor."""
+        return self.node is not None
+
+    @requires_grad.setter
+    def requires_grad(self, value: bool) -> None:
+        if value and self.array.dtype.kind != "f":
+            raise RuntimeError(
+                f"only Tensors of floating point dtype can require gradients, this one is {self.dtype!r}: "
+                "make it with dtype=torch.float32, or convert it with .float()"
+            )
+        if not self.is_leaf:
+            if value:
+                return
+            raise RuntimeError(
+                "you can only change requires_grad flags of leaf variables. If you want to use a computed variable in "
+                "a subgraph that doesn't require differentiation use var_no_grad = var.detach()."
+            )
+        self.node = LEAF if value else None
+
+    @property
+    def grad(self) -> Tensor | None:
+        """The gradient that `backward` collected here, or None."""
+        return self._grad
+
+    @grad.setter
+    def grad(self, value: Tensor | None) -> None:
+        if value is not None:
+            if not isinstance(value, Tensor):
+                raise TypeError(f"assigned grad expected to be a Tensor or None but got {type(value).__name__}")
+            if value is self:
+                raise RuntimeError("can't assign Variable as its own grad")
+            if value.array.shape != self.array.shape or value.array.dtype != self.array.dtype:
+                raise RuntimeError(
+                    f"assigned grad has shape {value.shape} and dtype {value.dtype}, "
+                    f"but the tensor has shape {self.shape} and dtype {self.dtype}"
+                )
+        self._grad = value
+
+    @grad.deleter
+    def grad(self) -> None:
+        self._grad = None
+
+    def __array__(self, dtype: Any = None, copy: bool | None = None) -> np.ndarray:
+        if self.requires_grad:
+            raise RuntimeError("Can't call numpy() on Tensor that requires grad. Use tensor.detach().numpy() instead.")
+        return np.array(self.array, dtype, copy=copy)
+
+    def __array_ufunc__(self, ufunc: np.ufunc, method: str, *args: Any, **kwargs: Any) -> Any:
+        if method != "__call__" or ufunc not in NUMPY:  # np.cos(tensor) records cos
+            return _without_rule(getattr(ufunc, method), f"{ufunc.__name__}.{method}", args, kwargs)
+        return NUMPY[ufunc](*args, **kwargs)
+
+    def __array_function__(self, function: Any, types: Any, args: Any, kwargs: Any) -> Any:
+        if function not in NUMPY:  # np.where(c, tensor, 0) records where
+            return _without_rule(function, function.__name__, args, kwargs)
+        return NUMPY[function](*args, **kwargs)
+
+
+def _without_rule(function: Any, name: str, args: Any, kwargs: Any) -> Any:
+    """Run NumPy's own function on the values, as PyTorch does; refuse where a gradient would be lost."""
+    name = name.removesuffix(".__call__")
+    if any(isinstance(out, Tensor) for out in kwargs.get("out") or ()):
+        raise TypeError(f"np.{name}(..., out=tensor) is refused: use the tensor that the call returns")
+
+    def value(x: Any) -> Any:
+        if isinstance(x, (list, tuple)):
+            return type(x)(map(value, x)) if type(x) in (list, tuple) else x
+        if isinstance(x, Tensor) and x.requires_grad:
+            raise TypeError(
+                f"np.{name} has no rule for its derivative, so the gradient would be lost: call it on tensor.detach(), "
+                f"compose it of ops that have one (python -m tinygrad_edu ops), or declare it with @primitive"
+            )
+        return x.array if isinstance(x, Tensor) else x
+
+    return function(*map(value, args), **{key: value(x) for key, x in kwargs.items()})
+
+
+def wrap(array: np.ndarray, node: Any = None, new: Any = Tensor.__new__) -> Tensor:
+    """A Tensor on `array` itself, without a copy or a check."""
+    tensor: Tensor = new(Tensor)
+    tensor.array, tensor.node, tensor._grad = array, node, None
+    return tensor
+
+
+def unwrap(x: Any) -> Any:
+    """The array of a Tensor; anything else as it is."""
+    return x.array if isinstance(x, Tensor) else x

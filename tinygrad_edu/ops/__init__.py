@@ -1,0 +1,46 @@
+"""Floor 1: the table of calculus, one file for each family. All public functions of the files are found here.
+
+A function whose first parameter is `x` is also a method of Tensor, but for those of the files in `FUNCTIONS_ONLY`.
+"""
+
+from __future__ import annotations
+
+import inspect as _inspect
+
+from ..core import Methods as _Methods
+from . import (
+    activation,
+    arithmetic,
+    comparison,
+    conversion,
+    creation,
+    fused,
+    indexing,
+    inplace,
+    linalg,
+    random,
+    reduction,
+    shape,
+    transcendental,
+    window,
+)
+from . import operators as operators  # attaches Python's own syntax
+
+FAMILIES = (
+    arithmetic, transcendental, comparison, conversion, reduction, shape, indexing, linalg, activation, window, fused,
+    creation, random, inplace,
+)  # fmt: skip
+FUNCTIONS_ONLY = (window, fused)
+
+
+__all__ = []
+for _family in FAMILIES:
+    for _name, _function in list(vars(_family).items()):
+        if not callable(_function) or not (hasattr(_function, "offered") or hasattr(_function, "op")):
+            continue
+        globals()[_name] = _function
+        __all__.append(_name)
+        _first = next(iter(_inspect.signature(_function).parameters), "")
+        if _first == "x" and _family not in FUNCTIONS_ONLY and not hasattr(_Methods, _name):
+            setattr(_Methods, _name, _function)
+__all__ = sorted(set(__all__))

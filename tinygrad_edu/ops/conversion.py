@@ -1,0 +1,248 @@
+"""From one dtype to another, and out of the world of tensors."""
+
+from __future__ import annotations
+
+import builtins
+import functools
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from ..core import DTYPES, Size, Tensor, answers, constant, primitive, wrap
+from ..core.dtypes import as_numpy, dtype
+from .composite import composite, offered
+
+DEVICES = ("cpu",)
+
+
+@primitive(x=lambda g, before: cast(g, before))
+def cast(x: Any, dtype: Any, *, before: Any = constant(lambda x: x.dtype)) -> Any:
+    """The elements in another dtype."""
+    return np.asarray(x).astype(as_numpy(dtype))
+
+
+@answers(np.copy)
+@primitive(x=lambda g: g)
+def clone(x: Any) -> Any:
+    """A copy that is part of the graph."""
+    return np.array(x)
+
+
+@answers(np.zeros_like)
+@primitive(x=None)
+def zeros_like(x: Any, dtype: Any = None) -> Any:
+    """Zeros in the shape of `x`."""
+    return np.zeros(x.shape, x.dtype if dtype is None else as_numpy(dtype))
+
+
+@answers(np.ones_like)
+@primitive(x=None)
+def ones_like(x: Any, dtype: Any = None) -> Any:
+    """Ones in the shape of `x`."""
+    return np.ones(x.shape, x.dtype if dtype is None else as_numpy(dtype))
+
+
+def to_dtype_first(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Let a reduction take `dtype=`: the elements are converted before they are added up."""
+
+    @functools.wraps(function)
+    def call(x: Any, *args: Any, dtype: Any = None, **kwargs: Any) -> Any:
+        return function(x if dtype is None else cast(x, dtype), *args, **kwargs)
+
+    return call
+
+
+@composite
+def to(x: Tensor, *args: Any, dtype: Any = None, device: Any = None, copy: builtins.bool = False, **other: Any) -> Tensor:
+    """The tensor in another dtype; every device but the CPU is refused."""
+    for arg in (*args, device):
+        if isinstance(arg, Tensor):
+            dtype = arg.dtype
+        elif isinstance(arg, str) or hasattr(arg, "type"):
+            refuse_other_device(arg)
+        elif arg is not None and not isinstance(arg, builtins.bool):
+            dtype = arg
+    if dtype is None or as_numpy(dtype) == x.array.dtype:
+        return clone(x) if copy else x  # type: ignore[no-any-return]  # an op
+    return cast(x, dtype)  # type: ignore[no-any-return]  # an op
+
+
+def refuse_other_device(device: Any) -> None:
+    """RuntimeError for any device but the CPU."""
+    name = str(getattr(device, "type", device))
+    if name.split(":")[0] not in DEVICES:
+        raise RuntimeError(f"device '{name}' is not there: tinygrad_edu runs on the CPU, so use device='cpu'")
+
+
+def _to(name: str) -> Callable[[Tensor], Tensor]:
+    def convert(x: Tensor) -> Tensor:
+        return to(x, dtype=np.dtype(name))
+
+    convert.__doc__ = f"The elements as {name}."
+    return offered(convert)
+
+
+float, double, half = _to("float32"), _to("float64"), _to("float16")
+long, int, short, bool, byte = _to("int64"), _to("int32"), _to("int16"), _to("bool"), _to("uint8")
+
+
+@offered
+def type_as(x: Tensor, other: Tensor) -> Tensor:
+    """The elements in the dtype of `other`."""
+    return to(x, dtype=other.dtype)
+
+
+@offered
+def type(x: Tensor, dtype: dtype | None = None) -> Any:
+    """The elements in another dtype, or without one the name of the tensor's type."""
+    names = {"f": {2: "Half", 4: "Float", 8: "Double"}, "i": {1: "Char", 2: "Short", 4: "Int", 8: "Long"}}
+    kind = x.array.dtype
+    if dtype is None:
+        return f"torch.{names.get(kind.kind, {}).get(kind.itemsize) or {'b': 'Bool', 'u': 'Byte'}[kind.kind]}Tensor"
+    return to(x, dtype=dtype)
+
+
+@offered
+def item(x: Tensor) -> Any:
+    """The single element, as a Python number."""
+    if x.array.size != 1:
+        raise RuntimeError(
+            f"a Tensor with {x.array.size} elements cannot be converted to Scalar: item() is for one element; "
+            "for more use .tolist(), or reduce first with .sum() or .mean()"
+        )
+    return x.array.item()
+
+
+@offered
+def tolist(x: Tensor) -> Any:
+    """The elements as nested Python lists."""
+    return x.array.tolist()
+
+
+@offered
+def numpy(x: Tensor, *, force: builtins.bool = False) -> np.ndarray:
+    """The array that the tensor is made on: changes show on both sides. Refused where gradients would be lost."""
+    if x.requires_grad and not force:
+        raise RuntimeError("Can't call numpy() on Tensor that requires grad. Use tensor.detach().numpy() instead.")
+    return x.array
+
+
+@offered
+def detach(x: Tensor) -> Tensor:
+    """The same memory, outside the graph."""
+    return wrap(x.array)
+
+
+@offered
+def detach_(x: Tensor) -> Tensor:
+    """Cut the tensor itself from the graph."""
+    x.node = None
+    return x
+
+
+@offered
+def requires_grad_(x: Tensor, requires_grad: builtins.bool = True) -> Tensor:
+    """Let the tensor collect gradients, or stop it."""
+    x.requires_grad = requires_grad
+    return x
+
+
+@offered
+def retain_grad(x: Tensor) -> None:
+    """Refused for tensors inside the graph, whose `.grad` comes with a later version; nothing to do for a leaf."""
+    if not x.requires_grad:
+        raise RuntimeError("can't retain_grad on Tensor that has requires_grad=False")
+    if not x.is_leaf:
+        raise NotImplementedError("retain_grad() inside the graph: use tinygrad_edu.autograd.grad(loss, tensor) instead")
+
+
+@offered
+def size(x: Tensor, dim: builtins.int | None = None) -> Any:
+    """The shape, or its entry `dim`."""
+    return Size(x.array.shape) if dim is None else _entry(x, dim)
+
+
+def _entry(x: Tensor, dim: builtins.int) -> Any:
+    if not -x.ndim <= dim < x.ndim:
+        raise IndexError(
+            f"Dimension out of range (expected to be in range of [{-max(x.ndim, 1)}, {max(x.ndim, 1) - 1}], "
+            f"but got {dim}): the shape is {x.array.shape}"
+        )
+    return x.array.shape[dim]
+
+
+@offered
+def dim(x: Tensor) -> builtins.int:
+    """The number of dimensions."""
+    return x.array.ndim
+
+
+@offered
+def numel(x: Tensor) -> builtins.int:
+    """The number of elements."""
+    return x.array.size
+
+
+@offered
+def element_size(x: Tensor) -> builtins.int:
+    """The bytes of one element."""
+    return x.array.itemsize
+
+
+@offered
+def data_ptr(x: Tensor) -> builtins.int:
+    """The address of the first element."""
+    return x.array.ctypes.data
+
+
+@offered
+def stride(x: Tensor, dim: builtins.int | None = None) -> Any:
+    """How many elements lie between neighbours, along each dimension."""
+    steps = tuple(step // x.array.itemsize for step in x.array.strides)
+    return steps if dim is None else steps[dim]
+
+
+@offered
+def is_contiguous(x: Tensor) -> builtins.bool:
+    """Whether the elements lie row by row in memory."""
+    return x.array.flags.c_contiguous
+
+
+@offered
+def contiguous(x: Tensor) -> Tensor:
+    """The tensor itself if its elements lie row by row in memory, else a copy that does."""
+    return x if x.array.flags.c_contiguous else clone(x)
+
+
+@offered
+def is_floating_point(x: Tensor) -> builtins.bool:
+    """Whether the elements are floating-point numbers."""
+    return DTYPES[x.array.dtype].is_floating_point
+
+
+@offered
+def cpu(x: Tensor) -> Tensor:
+    """The tensor itself: the CPU is where all tensors are."""
+    return x
+
+
+@offered
+def cuda(x: Tensor, device: Any = None) -> Tensor:
+    """Refused: there is no GPU here."""
+    refuse_other_device("cuda")
+    return x
+
+
+@offered
+def is_tensor(obj: Any) -> builtins.bool:
+    """Whether `obj` is a Tensor."""
+    return isinstance(obj, Tensor)
+
+
+nelement, ndimension = numel, dim
+
+
+def unwrapped(x: Any) -> Any:
+    """The number in a tensor of one element; anything else as it is."""
+    return item(x) if isinstance(x, Tensor) else x

@@ -1,0 +1,337 @@
+"""Several steps as one op, for speed: the layers and losses that every training loop runs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from ..core import Tensor, primitive, unwrap, wrap
+from .activation import log_softmax
+from .composite import composite, offered
+from .indexing import choose
+
+
+@primitive(
+    x=lambda g, weight: g @ weight,
+    weight=lambda g, x: np.swapaxes(rows(g), 0, 1) @ rows(x),
+    bias=lambda g: np.sum(rows(g), axis=0),
+)
+def linear(x: Any, weight: Any, bias: Any = None) -> Any:
+    """The affine map `x @ weight.T + bias`.
+
+    Args:
+        x: shape (..., in_features).
+        weight: shape (out_features, in_features).
+        bias: shape (out_features,), or None.
+
+    Returns:
+        Shape (..., out_features).
+
+    See https://pytorch.org/docs/stable/generated/torch.nn.functional.linear.html
+
+    >>> import tinygrad_edu as torch
+    >>> torch.nn.functional.linear(torch.ones(1, 2), torch.tensor([[1., 2.]]), torch.tensor([3.]))
+    tensor([[6.]])
+    """
+    if x.ndim == 0 or x.shape[-1] != weight.shape[-1]:
+        n = int(np.prod(x.shape[:-1]))
+        raise RuntimeError(
+            f"mat1 and mat2 shapes cannot be multiplied ({n}x{x.shape[-1] if x.ndim else 1} and {weight.shape[-1]}x"
+            f"{weight.shape[0]}): linear expects inputs of {weight.shape[-1]} features, but x has shape {x.shape}; "
+            "did you mean x.flatten(1), or a Linear with that many in_features?"
+        )
+    if x.dtype != weight.dtype:
+        raise RuntimeError(f"mat1 and mat2 must have the same dtype, but got {x.dtype} and {weight.dtype}: convert one")
+    out = np.matmul(x, np.swapaxes(weight, 0, 1))
+    if bias is not None:
+        np.add(out, bias, out=out) if isinstance(out, np.ndarray) else None
+        out = out if isinstance(out, np.ndarray) else out + bias
+    return out
+
+
+def rows(x: Any) -> Any:
+    """All dimensions but the last as one."""
+    return x if x.ndim == 2 else np.reshape(x, (-1, x.shape[-1]))
+
+
+@primitive(x=lambda g, log_p, target_weights: through_log_softmax(g, log_p, target_weights))
+def soft_cross_entropy(x: Any, target_weights: Any, *, log_p: Any = lambda x: log_softmax(x, 1)) -> Any:
+    """For each sample minus the sum over classes of weight times log-probability; classes lie along dimension 1."""
+    return -np.sum(log_p * target_weights, axis=1)
+
+
+def through_log_softmax(g: Any, log_p: Any, target_weights: Any) -> Any:
+    """Softmax times the total weight, minus the weight: softmax minus one-hot in the plainest case."""
+    total = np.sum(target_weights, axis=1, keepdims=True)
+    return np.expand_dims(g, 1) * (np.exp(log_p) * total - target_weights)
+
+
+@primitive(x=lambda g, log_p, target: through_picked(g, log_p, target))
+def picked_cross_entropy(x: Any, target: Any, *, log_p: Any = lambda x: log_softmax(x, 1)) -> Any:
+    """The mean over the samples of minus the log-probability of the target class; logits of shape (N, C)."""
+    return -np.mean(log_p[np.arange(len(target)), target], dtype=log_p.dtype)
+
+
+def through_picked(g: Any, log_p: Any, target: Any) -> Any:
+    """Softmax minus one-hot, over the number of samples."""
+    n = len(target)
+    if isinstance(log_p, Tensor):
+        return (np.exp(log_p) - one_hot_rows(target, log_p.shape, unwrap(log_p).dtype)) * (g / n)  # type: ignore[call-overload]
+    p = np.exp(log_p)
+    p[np.arange(n), target] -= 1
+    return np.multiply(p, g / n, out=p)
+
+
+def one_hot_rows(target: np.ndarray, shape: Any, dtype: Any) -> np.ndarray:
+    """Zeros of `shape` with a one at each sample's class, which lies along dimension 1."""
+    out = np.zeros(shape, dtype)
+    np.put_along_axis(out, np.expand_dims(target, 1), 1, axis=1)
+    return out
+
+
+@composite
+def cross_entropy(
+    x: Tensor,
+    target: Tensor,
+    weight: Tensor | None = None,
+    size_average: Any = None,
+    ignore_index: int = -100,
+    reduce: Any = None,
+    reduction: str = "mean",
+    label_smoothing: float = 0.0,
+) -> Tensor:
+    """How surprised the softmax of the logits is by the target.
+
+    Args:
+        x: logits, shape (N, C), (C,) or (N, C, d1, ...).
+        target: class labels, int64, shape (N,), () or (N, d1, ...); or probabilities in the shape of `x`.
+        weight: a weight for each class, shape (C,).
+        size_average: deprecated, refused.
+        ignore_index: a label that does not count.
+        reduce: deprecated, refused.
+        reduction: 'mean' (weighted by class), 'sum' or 'none'.
+        label_smoothing: how much of the target is spread evenly over the classes, from 0 to 1.
+
+    Raises:
+        IndexError: a label outside 0 .. C - 1.
+        RuntimeError: a label dtype that is not int64; shapes that do not fit.
+
+    See https://pytorch.org/docs/stable/generated/torch.nn.functional.cross_entropy.html
+
+    >>> import tinygrad_edu as torch
+    >>> torch.nn.functional.cross_entropy(torch.tensor([[0., 0.]]), torch.tensor([1]))
+    tensor(0.6931)
+    """
+    checked_reduction(reduction, size_average, reduce)
+    if not x.ndim:
+        raise RuntimeError("cross_entropy: expected logits of at least one dimension, (C,) or (N, C)")
+    if target.array.dtype.kind == "f":
+        return probable_cross_entropy(x, target, weight, reduction, label_smoothing)
+    labels = checked_labels(x, target, ignore_index)
+    if x.ndim == 2 and weight is None and not label_smoothing and reduction == "mean" and labels.min(initial=0) >= 0:
+        if len(labels):
+            return picked_cross_entropy(x, labels)  # type: ignore[no-any-return]  # an op
+    if x.ndim == 1:
+        x, labels = x[None], labels[None]  # type: ignore[index]  # __getitem__ comes from the table
+    keep = labels != ignore_index
+    hard = one_hot_rows(np.where(keep, labels, 0), x.shape, x.array.dtype)
+    classes = x.shape[1]
+    column = np.ones(classes, x.array.dtype) if weight is None else weight.array
+    column = column.reshape(1, classes, *(1,) * (x.ndim - 2))
+    soft = (hard * (1 - label_smoothing) + label_smoothing / classes) * column * np.expand_dims(keep, 1)
+    losses = soft_cross_entropy(x, soft.astype(x.array.dtype))
+    if reduction == "mean":
+        total = np.sum(hard * column * np.expand_dims(keep, 1))
+        return np.sum(losses) / total if total else np.sum(losses) * np.nan  # type: ignore[no-any-return]
+    return np.sum(losses) if reduction == "sum" else (losses[0] if target.ndim == 0 else losses)  # type: ignore[no-any-return]
+
+
+def probable_cross_entropy(x: Tensor, target: Tensor, weight: Any, reduction: str, label_smoothing: float) -> Tensor:
+    """Cross-entropy against probabilities in the shape of the logits."""
+    if target.shape != x.shape:
+        raise RuntimeError(f"cross_entropy: probabilities of shape {target.shape} must have the logits' shape {x.shape}")
+    single = x.ndim == 1
+    if single:
+        x, target = x[None], target[None]  # type: ignore[index]  # __getitem__ comes from the table
+    soft: Any = target * (1 - label_smoothing) + label_smoothing / x.shape[1] if label_smoothing else target
+    if weight is not None:
+        soft = soft * np.reshape(weight, (1, -1, *(1,) * (x.ndim - 2)))
+    losses: Any = -np.sum(log_softmax(x, 1) * soft, axis=1) if soft.requires_grad else soft_cross_entropy(x, soft.array)
+    if reduction == "mean":
+        return np.sum(losses) / (x.array.size // x.shape[1])  # type: ignore[no-any-return]
+    return np.sum(losses) if reduction == "sum" else (losses[0] if single else losses)  # type: ignore[no-any-return]
+
+
+def checked_reduction(reduction: str, size_average: Any = None, reduce: Any = None) -> None:
+    """ValueError for a reduction that there is not."""
+    if size_average is not None or reduce is not None:
+        raise ValueError("size_average and reduce are long deprecated: say reduction='mean', 'sum' or 'none'")
+    if reduction not in ("mean", "sum", "none"):
+        raise ValueError(f"{reduction} is not a valid value for reduction: use 'mean', 'sum' or 'none'")
+
+
+def checked_labels(x: Tensor, target: Tensor, ignore_index: int) -> np.ndarray:
+    """The labels as an array, or the error that says which does not fit."""
+    labels, classes = target.array, x.shape[1] if x.ndim > 1 else x.shape[0]
+    expected = (x.shape[0], *x.shape[2:]) if x.ndim > 1 else ()
+    if labels.dtype != np.int64 and labels.dtype != np.uint8:
+        raise RuntimeError(f"expected scalar type Long but found {target.dtype}: convert the labels with .long()")
+    if tuple(labels.shape) != expected:
+        raise ValueError(
+            f"Expected input batch_size ({x.shape[0]}) to match target batch_size ({labels.shape[0] if labels.ndim else 1}): "
+            f"logits of shape {tuple(x.shape)} need labels of shape {expected}, got {labels.shape}"
+        )
+    low, high = (int(labels.min()), int(labels.max())) if labels.size else (0, 0)
+    if low < 0 or high >= classes:
+        bad = labels[((labels < 0) | (labels >= classes)) & (labels != ignore_index)]
+        if bad.size:
+            raise IndexError(f"Target {bad.flat[0]} is out of bounds: the logits have {classes} classes, 0 to {classes - 1}")
+    return labels
+
+
+@offered
+def nll_loss(
+    x: Tensor,
+    target: Tensor,
+    weight: Tensor | None = None,
+    size_average: Any = None,
+    ignore_index: int = -100,
+    reduce: Any = None,
+    reduction: str = "mean",
+) -> Tensor:
+    """Minus the log-probability of the target class; `x` has log-probabilities, shapes as in `cross_entropy`."""
+    checked_reduction(reduction, size_average, reduce)
+    labels = checked_labels(x, target, ignore_index)
+    if x.ndim == 1:
+        x, labels = x[None], labels[None]  # type: ignore[index]  # __getitem__ comes from the table
+    keep = labels != ignore_index
+    column = np.ones(x.shape[1], x.array.dtype) if weight is None else weight.array
+    hard = one_hot_rows(np.where(keep, labels, 0), x.shape, x.array.dtype)
+    hard *= column.reshape(1, -1, *(1,) * (x.ndim - 2)) * np.expand_dims(keep, 1)
+    losses: Any = -np.sum(x * wrap(hard), axis=1)  # type: ignore[call-overload,operator]
+    if reduction == "mean":
+        return np.sum(losses) / (hard.sum() or np.nan)  # type: ignore[no-any-return]
+    return np.sum(losses) if reduction == "sum" else (losses[0] if target.ndim == 0 else losses)  # type: ignore[no-any-return]
+
+
+def reduced(losses: Any, reduction: str) -> Tensor:
+    """The mean, the sum, or the losses as they are."""
+    checked_reduction(reduction)
+    return np.mean(losses) if reduction == "mean" else np.sum(losses) if reduction == "sum" else losses  # type: ignore[no-any-return]
+
+
+@offered
+def mse_loss(x: Tensor, target: Tensor, size_average: Any = None, reduce: Any = None, reduction: str = "mean") -> Tensor:
+    """The mean of the squared differences."""
+    checked_reduction(reduction, size_average, reduce)
+    return reduced(np.square(x - target), reduction)  # type: ignore[operator]
+
+
+@offered
+def l1_loss(x: Tensor, target: Tensor, size_average: Any = None, reduce: Any = None, reduction: str = "mean") -> Tensor:
+    """The mean of the absolute differences."""
+    checked_reduction(reduction, size_average, reduce)
+    return reduced(np.abs(x - target), reduction)  # type: ignore[operator]
+
+
+@offered
+def binary_cross_entropy_with_logits(
+    x: Tensor,
+    target: Tensor,
+    weight: Any = None,
+    size_average: Any = None,
+    reduce: Any = None,
+    reduction: str = "mean",
+    pos_weight: Any = None,
+) -> Tensor:
+    """How surprised sigmoid(x) is by targets between 0 and 1, without overflow."""
+    checked_reduction(reduction, size_average, reduce)
+    same_shape("binary_cross_entropy_with_logits", x, target)
+    from .activation import softplus
+
+    tail = softplus(-x)  # type: ignore[operator]  # -log(sigmoid(x))
+    losses: Any = (1 - target) * x + (tail if pos_weight is None else tail * (1 + (pos_weight - 1) * target))  # type: ignore[operator]
+    return reduced(losses if weight is None else losses * weight, reduction)
+
+
+@offered
+def binary_cross_entropy(
+    x: Tensor, target: Tensor, weight: Any = None, size_average: Any = None, reduce: Any = None, reduction: str = "mean"
+) -> Tensor:
+    """How surprised the probability `x` is by targets between 0 and 1; its logarithms stop at -100, as PyTorch's."""
+    checked_reduction(reduction, size_average, reduce)
+    same_shape("binary_cross_entropy", x, target)
+    if x.array.size and not (x.array.min() >= 0 and x.array.max() <= 1):
+        raise RuntimeError("all elements of input should be between 0 and 1: pass sigmoid(x), or use the loss with logits")
+    log_p, log_q = np.maximum(np.log(x), -100), np.maximum(np.log1p(-x), -100)  # type: ignore[operator,call-overload]
+    losses = -(target * log_p + (1 - target) * log_q)  # type: ignore[operator]
+    return reduced(losses if weight is None else losses * weight, reduction)
+
+
+def same_shape(name: str, x: Tensor, target: Tensor) -> None:
+    """ValueError where broadcasting would hide a mistake."""
+    if x.shape != target.shape:
+        raise ValueError(f"{name}: Target size ({target.shape}) must be the same as input size ({x.shape}): reshape one")
+
+
+@primitive({("x", "weight", "bias"): lambda g, needs, weight, scale, normal: through_batch_norm(g, needs, weight, scale, normal)})
+def normalize_batch(
+    x: Any, weight: Any, bias: Any, eps: float, *,
+    scale: Any = lambda x, eps: 1 / np.sqrt(np.var(x, axis=reduced_axes(x), keepdims=True, correction=0) + eps),
+    normal: Any = lambda x, scale: (x - np.mean(x, axis=reduced_axes(x), keepdims=True)) * scale,
+) -> Any:
+    """Each channel (dimension 1) with mean 0 and variance 1 over the batch, then times weight plus bias.
+
+    See Ioffe and Szegedy 2015, https://arxiv.org/abs/1502.03167
+    """
+    return normal * as_channels(weight, x.ndim) + as_channels(bias, x.ndim)
+
+
+def through_batch_norm(g: Any, needs: Any, weight: Any, scale: Any, normal: Any) -> tuple[Any, Any, Any]:
+    """The three gradients of batch normalisation, which share their sums over the batch."""
+    axes = reduced_axes(g)
+    to_bias = np.sum(g, axis=axes)  # (C,)
+    to_weight = np.sum(g * normal, axis=axes)  # (C,)
+    if not needs[0]:
+        return None, to_weight, to_bias
+    n = g.size // g.shape[1] if isinstance(g, np.ndarray) else g.numel() // g.shape[1]
+    mean_g, mean_gn = as_channels(to_bias / n, g.ndim), as_channels(to_weight / n, g.ndim)
+    return as_channels(weight, g.ndim) * scale * (g - mean_g - normal * mean_gn), to_weight, to_bias
+
+
+def reduced_axes(x: Any) -> tuple[int, ...]:
+    """All dimensions but that of the channels."""
+    return (0, *range(2, x.ndim))
+
+
+def as_channels(x: Any, ndim: int) -> Any:
+    """A vector of channels shaped to meet (N, C, ...)."""
+    return np.reshape(x, (1, -1, *(1,) * (ndim - 2)))
+
+
+@composite
+def batch_norm(x: Tensor, weight: Any, bias: Any, mean: Any, variance: Any, eps: float = 1e-5) -> Tensor:
+    """Batch normalisation; by the batch's own mean and variance where `mean` is None, else by those given."""
+    channels = x.shape[1]
+    weight = wrap(np.ones(channels, x.array.dtype)) if weight is None else weight
+    bias = wrap(np.zeros(channels, x.array.dtype)) if bias is None else bias
+    if mean is None:
+        return normalize_batch(x, weight, bias, eps)  # type: ignore[no-any-return]  # an op
+    scale = weight / np.sqrt(variance + eps)
+    return x * as_channels(scale, x.ndim) + as_channels(bias - mean * scale, x.ndim)  # type: ignore[no-any-return,operator]
+
+
+@composite
+def embedding(x: Tensor, weight: Tensor, padding_idx: int | None = None) -> Tensor:
+    """The rows of `weight`, shape (V, D), that the indices `x` name: shape (*x.shape, D)."""
+    if x.array.dtype.kind not in "iu":
+        raise RuntimeError(f"embedding: expected indices of dtype int64 or int32, got {x.dtype}: convert with .long()")
+    size = weight.shape[0]
+    if x.array.size and not (x.array.min() >= 0 and x.array.max() < size):
+        raise IndexError(f"index out of range in self: the indices go from {x.array.min()} to {x.array.max()}, "
+                         f"the table has rows 0 to {size - 1}")
+    rows_ = weight if padding_idx is None else choose((np.arange(size) == padding_idx)[:, None], weight.detach(), weight)  # type: ignore[attr-defined]
+    return rows_[x]  # type: ignore[no-any-return,index]
+
+

@@ -1,0 +1,243 @@
+"""Picking elements out, and putting gradients back where they were picked."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from ..core import NUMPY, Tensor, answers, primitive, unwrap, wrap
+from .composite import SHAPE, composite, offered
+from .conversion import cast
+
+PLAIN = (int, slice, type(None), type(Ellipsis))
+
+
+@primitive(x=lambda g, index, shape: put_back(g, index, shape))
+def getitem(x: Any, index: Any, *, shape: Any = SHAPE) -> Any:
+    """The elements that `index` names, as NumPy and PyTorch index."""
+    return x[index]
+
+
+@primitive(x=lambda g, index: getitem(g, index))
+def put_back(x: Any, index: Any, shape: Any) -> Any:
+    """Zeros of `shape` with `x` added at `index`: an element that was picked twice gets both."""
+    out = np.zeros(shape, x.dtype)
+    if is_plain(index):
+        out[index] = x
+    else:
+        np.add.at(out, index, x)
+    return out
+
+
+def is_plain(index: Any) -> bool:
+    """Whether no element can be picked twice: numbers, slices, None, ..., and one mask."""
+    if isinstance(index, np.ndarray):
+        return index.dtype == bool
+    return all(isinstance(i, PLAIN) for i in (index if isinstance(index, tuple) else (index,)))
+
+
+def as_index(index: Any) -> Any:
+    """The index with its tensors as arrays, and its lists, which pick, kept apart from its tuples, which do not."""
+    if isinstance(index, tuple):
+        return tuple(as_index(i) for i in index)
+    if isinstance(index, Tensor):
+        return index.array if index.array.ndim or index.array.dtype == bool else index.array.item()
+    if isinstance(index, (list, range)):
+        array = np.array([unwrap(i) for i in index])
+        return array if array.size else array.astype(np.int64)
+    return index
+
+
+def pick(x: Tensor, index: Any) -> Tensor:
+    """`x[index]`; IndexError names the index that is not there."""
+    index = as_index(index)
+    arrays = [i for i in (index if isinstance(index, tuple) else (index,)) if isinstance(i, np.ndarray)]
+    if any(i.dtype.kind == "f" for i in arrays):
+        raise IndexError("tensors used as indices must be long, int, byte or bool tensors: convert with .long()")
+    return getitem(x, index)  # type: ignore[no-any-return]  # an op
+
+
+@answers(np.where)
+@primitive(
+    promotes=("x", "y"), x=lambda g, condition: np.where(condition, g, 0), y=lambda g, condition: np.where(condition, 0, g)
+)
+def choose(condition: Any, x: Any, y: Any) -> Any:
+    """`x` where the condition holds, else `y`; the gradient goes to the one that was chosen."""
+    return np.where(condition, x, y)
+
+
+@offered
+def where(condition: Any, x: Any = None, y: Any = None, **kwargs: Any) -> Any:
+    """`x` where the condition holds, else `y`; with the condition alone, the indices where it holds."""
+    x, y = kwargs.pop("input", x), kwargs.pop("other", y)
+    if x is None and y is None:
+        return tuple(wrap(i) for i in np.nonzero(unwrap(condition)))
+    if isinstance(condition, Tensor) and condition.array.dtype.kind != "b":
+        condition = cast(condition, np.bool_)
+    return choose(condition, x, y, **kwargs)
+
+
+@composite
+def masked_fill(x: Tensor, mask: Any, value: Any) -> Tensor:
+    """`x` with `value` where the mask is true."""
+    if unwrap(mask).dtype.kind != "b":
+        raise RuntimeError(f"masked_fill_ only supports boolean masks, but got mask with dtype {mask.dtype}: try mask != 0")
+    return choose(mask, cast(value, x.dtype) if isinstance(value, Tensor) else value, x)  # type: ignore[no-any-return]  # an op
+
+
+@composite
+def masked_select(x: Tensor, mask: Tensor) -> Tensor:
+    """The elements where the mask is true, in one dimension."""
+    shape = np.broadcast_shapes(x.shape, mask.shape)
+    return pick(NUMPY[np.broadcast_to](x, shape), np.broadcast_to(mask.array, shape))
+
+
+@answers(np.take_along_axis)
+@primitive(x=lambda g, indices, axis, shape: add_along_axis(g, indices, axis, shape))
+def take_along_axis(x: Any, indices: Any, axis: int = -1, *, shape: Any = SHAPE) -> Any:
+    """For each position the element of its row that `indices` names."""
+    if indices.dtype.kind not in "iu":
+        raise IndexError(f"gather(): Expected dtype int32/int64 for index, but got {indices.dtype}: use .long()")
+    size = x.shape[axis] if x.ndim else 1
+    if indices.size and not (-size <= indices.min() and indices.max() < size):
+        worst = indices.max() if indices.max() >= size else indices.min()
+        raise IndexError(f"index {worst} is out of bounds for dimension {axis} with size {size}")
+    return np.take_along_axis(x, indices, axis) if x.ndim else x
+
+
+@primitive(x=lambda g, indices, axis: take_along_axis(g, indices, axis))
+def add_along_axis(x: Any, indices: Any, axis: int, shape: Any) -> Any:
+    """Zeros of `shape` with each element of `x` added at the place in its row that `indices` names."""
+    out = np.zeros(shape, x.dtype)
+    if not shape:
+        return out + np.sum(x, dtype=x.dtype)
+    where = list(np.ogrid[tuple(slice(n) for n in indices.shape)])
+    where[axis] = indices
+    np.add.at(out, tuple(where), x)
+    return out
+
+
+@composite
+def gather(x: Tensor, axis: int, index: Tensor) -> Tensor:
+    """For each position of `index` the element of `x` in the same row, at the place along `axis` that it names."""
+    if not isinstance(axis, int):
+        raise TypeError(f"gather(): argument 'dim' must be int, not {type(axis).__name__}")
+    if x.ndim != index.ndim:
+        raise RuntimeError(f"Index tensor must have the same number of dimensions as input tensor: {index.ndim}, {x.ndim}")
+    slices = tuple(
+        slice(None) if i == axis % x.ndim else slice(n) for i, n in enumerate(index.shape)
+    )  # PyTorch takes the leading part of the other dimensions, where NumPy broadcasts
+    part = x if all(m == n or i == axis % x.ndim for i, (m, n) in enumerate(zip(x.shape, index.shape, strict=True))) else None
+    return take_along_axis(pick(x, slices) if part is None else x, index.array, axis)  # type: ignore[no-any-return]  # an op
+
+
+@composite
+def index_select(x: Tensor, axis: int, index: Tensor) -> Tensor:
+    """The slices along `axis` that `index`, a vector, names."""
+    return pick(x, ((slice(None),) * (axis % max(x.ndim, 1)) + (index,)))
+
+
+@composite
+def select(x: Tensor, axis: int, index: int) -> Tensor:
+    """The slice number `index` along `axis`, without that dimension."""
+    return pick(x, ((slice(None),) * (axis % max(x.ndim, 1)) + (index,)))
+
+
+@composite
+def narrow(x: Tensor, axis: int, start: int, length: int) -> Tensor:
+    """`length` slices along `axis`, from `start` on."""
+    if not 0 <= start <= start + length <= x.shape[axis]:
+        raise RuntimeError(
+            f"start ({start}) + length ({length}) exceeds dimension size ({x.shape[axis]}) of dimension {axis}"
+        )
+    return pick(x, ((slice(None),) * (axis % x.ndim) + (slice(start, start + length),)))
+
+
+@composite
+def take(x: Tensor, index: Tensor) -> Tensor:
+    """The elements that `index` names, counted row by row."""
+    return pick(np.reshape(x, (-1,)), index)  # type: ignore[call-overload]
+
+
+@composite
+def nonzero(x: Tensor, as_tuple: bool = False) -> Any:
+    """The indices of the elements that are not zero, one row each."""
+    found = np.nonzero(x.array) if x.array.ndim else (np.zeros(int(x.array != 0), np.int64),) * 0
+    if as_tuple:
+        return tuple(map(wrap, found))
+    if not x.array.ndim:
+        return wrap(np.zeros((int(x.array != 0), 0), np.int64))
+    return wrap(np.stack(found, axis=1))
+
+
+@composite
+def argsort(x: Tensor, axis: int = -1, descending: bool = False, stable: bool = False) -> Tensor:
+    """The indices that sort `x` along `axis`; equal elements keep their order."""
+    order = np.argsort(-x.array if descending and x.array.dtype.kind == "f" else x.array, axis=axis, kind="stable")
+    if descending and x.array.dtype.kind != "f":
+        size = x.array.shape[axis]
+        order = size - 1 - np.flip(np.argsort(np.flip(x.array, axis), axis=axis, kind="stable"), axis)
+    return wrap(np.asarray(order))
+
+
+@composite
+def sort(x: Tensor, axis: int = -1, descending: bool = False, stable: bool = False) -> Any:
+    """The elements in order along `axis`, and where they were."""
+    from .reduction import ValuesIndices
+
+    order = argsort(x, axis, descending)
+    return ValuesIndices(take_along_axis(x, order.array, axis), order)
+
+
+@composite
+def topk(x: Tensor, k: int, axis: int = -1, largest: bool = True, sorted: bool = True) -> Any:
+    """The `k` largest (or smallest) elements along `axis`, in order, and where they were."""
+    from .reduction import ValuesIndices
+
+    if not 0 <= k <= x.shape[axis]:
+        raise RuntimeError(f"selected index k out of range: k is {k}, the dimension has {x.shape[axis]} elements")
+    order = narrow(argsort(x, axis, largest), axis, 0, k)
+    return ValuesIndices(take_along_axis(x, order.array, axis), order)
+
+
+@composite
+def diagonal(x: Tensor, offset: int = 0, dim1: int = 0, dim2: int = 1) -> Tensor:
+    """The diagonal of two dimensions, as the last dimension."""
+    x = np.moveaxis(x, (dim1, dim2), (-2, -1))  # type: ignore[call-overload]
+    n = max(min(x.shape[-2] + min(offset, 0), x.shape[-1] - max(offset, 0)), 0)
+    return pick(x, (Ellipsis, np.arange(n) - min(offset, 0), np.arange(n) + max(offset, 0)))
+
+
+@composite
+def diag(x: Tensor, diagonal: int = 0) -> Tensor:
+    """The diagonal of a matrix, or a matrix with the vector `x` on its diagonal."""
+    if x.ndim == 2:
+        return _diagonal(x, diagonal)
+    n = x.shape[0] + abs(diagonal)
+    rows = np.arange(x.shape[0])
+    index = (rows - min(diagonal, 0), rows + max(diagonal, 0))
+    return put_back(x, index, (n, n))  # type: ignore[no-any-return]  # an op
+
+
+_diagonal = diagonal
+
+
+@composite
+def trace(x: Tensor) -> Tensor:
+    """The sum of the diagonal of a matrix."""
+    return np.sum(_diagonal(x))  # type: ignore[call-overload,no-any-return]
+
+
+@offered
+def one_hot(x: Tensor, num_classes: int = -1) -> Tensor:
+    """A row of zeros with a one at the class, for each class label."""
+    labels = x.array
+    if labels.dtype != np.int64:
+        raise RuntimeError("one_hot is only applicable to index tensor of type LongTensor: use .long()")
+    if labels.size and labels.min() < 0:
+        raise RuntimeError(f"Class values must be non-negative, but there is {labels.min()}")
+    classes = int(labels.max()) + 1 if num_classes == -1 else num_classes
+    if labels.size and labels.max() >= classes:
+        raise RuntimeError(f"Class values must be smaller than num_classes: {labels.max()} >= {classes}")
+    return wrap((labels[..., None] == np.arange(classes)).astype(np.int64))

@@ -1,0 +1,170 @@
+"""What Python's own syntax means on tensors: `a + b`, `a[i]`, `len(a)`, `if a:`, `print(a)`."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+
+from ..core import LEAF, Methods, Tensor, wrap
+from . import arithmetic, comparison, conversion, indexing, inplace, linalg, printing, shape
+
+NUMBERS = (Tensor, np.ndarray, np.generic, int, float)
+
+
+def reflected(op: Any) -> Any:
+    """`y op x` for Python's `__r...__`."""
+    return lambda x, y: op(y, x)
+
+
+def compared(op: Any) -> Any:
+    """A comparison that leaves to Python what is no number, such as None."""
+    return lambda x, y: op(x, y) if isinstance(y, NUMBERS) else NotImplemented
+
+
+BINARY = {
+    "add": arithmetic.add,
+    "sub": arithmetic.subtract,
+    "mul": arithmetic.multiply,
+    "truediv": arithmetic.divide,
+    "floordiv": arithmetic.floor_divide,
+    "mod": arithmetic.remainder,
+    "pow": arithmetic.power,
+    "matmul": linalg.matmul,
+    "and": comparison.bitwise_and,
+    "or": comparison.bitwise_or,
+    "xor": comparison.bitwise_xor,
+}
+for _name, _op in BINARY.items():
+    setattr(Methods, f"__{_name}__", _op)
+    setattr(Methods, f"__r{_name}__", reflected(_op))
+for _name in ("eq", "ne", "lt", "le", "gt", "ge"):
+    setattr(Methods, f"__{_name}__", compared(getattr(comparison, _name)))
+for _name, _op in (("add", inplace.add_), ("sub", inplace.sub_), ("mul", inplace.mul_), ("truediv", inplace.div_)):
+    setattr(Methods, f"__i{_name}__", _op)
+
+
+def _only(x: Tensor) -> Any:
+    if x.array.size != 1:
+        raise RuntimeError(
+            f"Boolean value of Tensor with {'no' if not x.array.size else 'more than one'} value"
+            f"{'s' if not x.array.size else ''} is ambiguous: it has shape {x.array.shape}, so say .any(), .all() or .item()"
+        )
+    return x.array.item()
+
+
+def _length(x: Tensor) -> int:
+    if not x.array.ndim:
+        raise TypeError("len() of a 0-d tensor")
+    return len(x.array)
+
+
+def _iterate(x: Tensor) -> Iterator[Tensor]:
+    if not x.array.ndim:
+        raise TypeError("iteration over a 0-d tensor: it is one number, .item() gives it")
+    return iter(shape.unbind(x, 0))
+
+
+def _represent(x: Tensor) -> str:
+    suffixes = []
+    if x.node is LEAF:
+        suffixes = ["requires_grad=True"]
+    elif x.node is not None:
+        suffixes = [f"grad_fn={x.node!r}"]
+    return printing.format_tensor(x.array, suffixes)
+
+
+def _deepcopy(x: Tensor, memo: dict[int, Any]) -> Tensor:
+    if not x.is_leaf:
+        raise RuntimeError(
+            "Only Tensors created explicitly by the user (graph leaves) support the deepcopy protocol at the moment: "
+            "copy x.detach() instead"
+        )
+    new = type(x).__new__(type(x))
+    memo[id(x)] = new
+    new.array, new.node, new._grad = x.array.copy(), x.node, copy.deepcopy(x._grad, memo)
+    new.__dict__.update(copy.deepcopy(x.__dict__, memo))
+    return new
+
+
+def _data(x: Tensor) -> Tensor:
+    return wrap(x.array)
+
+
+def _set_data(x: Tensor, value: Tensor) -> None:
+    x.array = value.array
+
+
+def _transposed(x: Tensor) -> Any:
+    return shape.transpose_axes(x)
+
+
+def _matrix_transposed(x: Tensor) -> Any:
+    if x.ndim < 2:
+        raise RuntimeError(f"tensor.mT is only supported on matrices or batches of matrices. Got {x.ndim}-D tensor.")
+    return shape.transpose(x, -2, -1)
+
+
+def _format(x: Tensor, spec: str) -> str:
+    return format(x.array.item(), spec) if x.array.ndim == 0 and spec else repr(x) if not spec else object.__format__(x, spec)
+
+
+class device:  # noqa: N801  PyTorch's name
+    """Where a tensor is: always the CPU; other names can be made, and are refused where they are used."""
+
+    def __init__(self, type: Any = "cpu", index: int | None = None) -> None:
+        name = type.type if isinstance(type, device) else str(type)
+        self.type, _, number = name.partition(":")
+        self.index = index if index is not None else (int(number) if number else None)
+
+    def __repr__(self) -> str:
+        return f"device(type='{self.type}'" + (f", index={self.index})" if self.index is not None else ")")
+
+    def __str__(self) -> str:
+        return self.type if self.index is None else f"{self.type}:{self.index}"
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, device) and (self.type, self.index) == (other.type, other.index)
+
+    def __hash__(self) -> int:
+        return hash((self.type, self.index))
+
+
+CPU = device("cpu")
+PYTHON = {
+    "__neg__": arithmetic.negative,
+    "__pos__": lambda x: x,
+    "__abs__": arithmetic.absolute,
+    "__invert__": comparison.bitwise_not,
+    "__getitem__": indexing.pick,
+    "__setitem__": inplace.set_item,
+    "__bool__": lambda x: bool(_only(x)),
+    "__float__": lambda x: float(conversion.item(x)),
+    "__int__": lambda x: int(conversion.item(x)),
+    "__len__": _length,
+    "__iter__": _iterate,
+    "__contains__": lambda x, item: bool(np.any(x.array == (item.array if isinstance(item, Tensor) else item))),
+    "__repr__": _represent,
+    "__format__": _format,
+    "__deepcopy__": _deepcopy,
+    "data": property(_data, _set_data, doc="The same memory, outside the graph."),
+    "T": property(_transposed, doc="The dimensions reversed."),
+    "mT": property(_matrix_transposed, doc="The last two dimensions exchanged."),
+    "device": property(lambda x: CPU, doc="Where the tensor is: the CPU."),
+    "is_cuda": property(lambda x: False, doc="Whether the tensor is on a GPU: no."),
+    "itemsize": property(lambda x: x.array.itemsize, doc="The bytes of one element."),
+    "nbytes": property(lambda x: x.array.nbytes, doc="The bytes of all elements."),
+}
+
+
+def _index(x: Tensor) -> int:
+    if x.array.dtype.kind not in "biu" or x.array.size != 1:
+        raise TypeError("only integer tensors of a single element can be converted to an index")
+    return int(x.array.item())
+
+
+PYTHON["__index__"] = _index
+for _name, _function in PYTHON.items():
+    setattr(Methods, _name, _function)

@@ -1,0 +1,261 @@
+"""Many numbers into fewer: sums, products, extremes, spreads, norms, running sums."""
+
+from __future__ import annotations
+
+import builtins
+import math
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from ..core import NUMPY, Tensor, answers, primitive
+from .composite import SHAPE, composite
+from .conversion import cast, to_dtype_first
+from .indexing import take_along_axis
+from .shape import expand_dims, squeeze
+
+WIDER = {np.dtype(name): np.int64 for name in ("bool", "uint8", "int8", "int16", "int32")}
+
+
+class ValuesIndices(NamedTuple):
+    """What a reduction along one dimension gives: the values, and where they were."""
+
+    values: Tensor
+    indices: Tensor
+
+
+def spread(g: Any, shape: tuple[int, ...], axis: Any, keepdims: bool) -> Any:
+    """Hand the gradient of each reduced element to all the elements that went into it."""
+    if axis is not None and not keepdims and shape:
+        g = np.expand_dims(g, axis)
+    return np.broadcast_to(g, shape)
+
+
+def count(shape: tuple[int, ...], axis: Any) -> int:
+    """How many elements go into each element of the result."""
+    if axis is None or not shape:
+        return math.prod(shape)
+    return math.prod(shape[i] for i in (axis if isinstance(axis, tuple) else (axis,)))
+
+
+def share(mask: Any, g: Any, shape: tuple[int, ...], axis: Any, keepdims: bool) -> Any:
+    """The gradient in equal parts to the elements in `mask`; they are counted as integers, which do not run out."""
+    ties = np.sum(mask, axis=axis, keepdims=keepdims)
+    return mask * spread(cast(g / ties, g.dtype), shape, axis, keepdims)
+
+
+def attained(x: Any, out: Any, axis: Any, keepdims: bool) -> Any:
+    """Where `x` equals its extreme `out`; a NaN equals a NaN here."""
+    extreme = spread(out, x.shape, axis, keepdims)
+    return (x == extreme) | (np.isnan(x) & np.isnan(extreme))
+
+
+@to_dtype_first
+@answers(np.sum)
+@primitive(x=lambda g, shape, axis, keepdims: spread(g, shape, axis, keepdims))
+def sum(x: Any, axis: Any = None, keepdims: bool = False, *, shape: Any = SHAPE) -> Any:
+    """The sum of the elements, of all or along `axis`."""
+    return np.sum(x, axis=axis if axis != () else None, dtype=WIDER.get(x.dtype), keepdims=keepdims)
+
+
+@to_dtype_first
+@answers(np.mean)
+@primitive(x=lambda g, shape, axis, keepdims: spread(g / count(shape, axis), shape, axis, keepdims))
+def mean(x: Any, axis: Any = None, keepdims: bool = False, *, shape: Any = SHAPE) -> Any:
+    """The mean of the elements, of all or along `axis`."""
+    if x.dtype.kind != "f":
+        raise RuntimeError(
+            f"mean(): could not infer output dtype. Input dtype must be either a floating point or complex dtype. "
+            f"Got: {x.dtype}. Call .float() first, or pass dtype=torch.float32"
+        )
+    n = count(x.shape, axis)
+    return np.divide(np.sum(x, axis=axis, keepdims=keepdims), n if n else np.nan, dtype=x.dtype)
+
+
+@answers(np.max, np.amax)
+@primitive(x=lambda g, x, out, axis, keepdims: share(attained(x, out, axis, keepdims), g, x.shape, axis, keepdims))
+def amax(x: Any, axis: Any = None, keepdims: bool = False) -> Any:
+    """The largest element, of all or along `axis`; ties share the gradient equally."""
+    return np.max(x, axis=axis, keepdims=keepdims)
+
+
+@answers(np.min, np.amin)
+@primitive(x=lambda g, x, out, axis, keepdims: share(attained(x, out, axis, keepdims), g, x.shape, axis, keepdims))
+def amin(x: Any, axis: Any = None, keepdims: bool = False) -> Any:
+    """The smallest element, of all or along `axis`; ties share the gradient equally."""
+    return np.min(x, axis=axis, keepdims=keepdims)
+
+
+@composite
+def max(x: Tensor, axis: Any = None, keepdims: bool = False) -> Any:
+    """The largest element of all; along a dimension its (values, indices); with a tensor the entrywise larger."""
+    return _extreme(x, axis, keepdims, amax, argmax, NUMPY[np.maximum])
+
+
+@composite
+def min(x: Tensor, axis: Any = None, keepdims: bool = False) -> Any:
+    """The smallest element of all; along a dimension its (values, indices); with a tensor the entrywise smaller."""
+    return _extreme(x, axis, keepdims, amin, argmin, NUMPY[np.minimum])
+
+
+def _extreme(x: Tensor, axis: Any, keepdims: bool, whole: Any, where: Any, entrywise: Any) -> Any:
+    if axis is None:
+        return whole(x)
+    if isinstance(axis, Tensor):
+        return entrywise(x, axis)
+    indices = where(x, axis, keepdims=True)
+    values = take_along_axis(x, indices, axis) if x.ndim else x
+    return ValuesIndices(*((values, indices) if keepdims or not x.ndim else (squeeze(values, axis), squeeze(indices, axis))))
+
+
+@answers(np.argmax)
+@primitive(x=None)
+def argmax(x: Any, axis: Any = None, keepdims: bool = False) -> Any:
+    """Where the largest element is, of all (counted row by row) or along `axis`; the first of equals."""
+    return np.argmax(x, axis=axis, keepdims=keepdims)
+
+
+@answers(np.argmin)
+@primitive(x=None)
+def argmin(x: Any, axis: Any = None, keepdims: bool = False) -> Any:
+    """Where the smallest element is, of all (counted row by row) or along `axis`; the first of equals."""
+    return np.argmin(x, axis=axis, keepdims=keepdims)
+
+
+@answers(np.all)
+@primitive(x=None)
+def all(x: Any, axis: Any = None, keepdims: bool = False) -> Any:
+    """Whether all elements are true, of all or along `axis`."""
+    return np.all(x, axis=axis, keepdims=keepdims)
+
+
+@answers(np.any)
+@primitive(x=None)
+def any(x: Any, axis: Any = None, keepdims: bool = False) -> Any:
+    """Whether any element is true, of all or along `axis`."""
+    return np.any(x, axis=axis, keepdims=keepdims)
+
+
+@answers(np.count_nonzero)
+@primitive(x=None)
+def count_nonzero(x: Any, axis: Any = None) -> Any:
+    """How many elements are not zero, of all or along `axis`."""
+    return np.asarray(np.count_nonzero(x, axis=axis))
+
+
+def deviation(x: Any, axis: Any) -> Any:
+    """Each element less the mean."""
+    return x - np.mean(x, axis=axis, keepdims=True)
+
+
+def freedom(x: Any, axis: Any, correction: float) -> float:
+    """The divisor of a variance: how many elements, less `correction`; never negative."""
+    return builtins.max(count(x.shape, axis) - correction, 0)
+
+
+def inverse(x: Any) -> Any:
+    """One over `x`, but 0 where `x` is 0: the subgradient of a norm at its kink."""
+    return (x != 0) / (x + (x == 0))
+
+
+@primitive(
+    x=lambda g, x, axis, correction, keepdims: (
+        spread(2 / freedom(x, axis, correction) * g, x.shape, axis, keepdims) * deviation(x, axis)
+        if freedom(x, axis, correction)
+        else np.full(x.shape, np.nan, g.dtype)
+    )
+)
+def var(x: Any, axis: Any = None, correction: float = 1, keepdims: bool = False) -> Any:
+    """The variance, of all or along `axis`; divided by n - `correction`."""
+    squares = np.sum(np.square(deviation(x, axis)), axis=axis, keepdims=keepdims)
+    return np.divide(squares, np.asarray(freedom(x, axis, correction), x.dtype), dtype=x.dtype)
+
+
+@primitive(
+    x=lambda g, x, out, axis, correction, keepdims: (
+        spread(g * inverse(out) / freedom(x, axis, correction), x.shape, axis, keepdims) * deviation(x, axis)
+        if freedom(x, axis, correction)
+        else np.full(x.shape, np.nan, g.dtype)
+    )
+)
+def std(x: Any, axis: Any = None, correction: float = 1, keepdims: bool = False) -> Any:
+    """The standard deviation, of all or along `axis`; the gradient at no deviation is 0."""
+    return np.sqrt(var(x, axis, correction, keepdims))
+
+
+@primitive(x=lambda g, x, out, axis, keepdims: spread(g * inverse(out), x.shape, axis, keepdims) * x)
+def norm(x: Any, axis: Any = None, keepdims: bool = False) -> Any:
+    """The Euclidean length, of all or along `axis`; the gradient of no length is 0."""
+    return np.sqrt(np.sum(x * x, axis=axis, keepdims=keepdims))
+
+
+@primitive(x=lambda g, x, out, axis, keepdims: weighed(x, out, axis, keepdims) * spread(g, x.shape, axis, keepdims))
+def logsumexp(x: Any, axis: Any, keepdims: bool = False) -> Any:
+    """The logarithm of the sum of exponentials along `axis`, without overflow."""
+    top = np.max(x, axis=axis, keepdims=True, initial=-np.inf)
+    top = np.where(np.isfinite(top), top, 0)
+    out = np.log(np.sum(np.exp(x - top), axis=axis, keepdims=True)) + top
+    return out if keepdims else np.squeeze(out, axis)
+
+
+def weighed(x: Any, out: Any, axis: Any, keepdims: bool) -> Any:
+    """Each element's share of the sum of exponentials whose logarithm is `out`; 0 where all are -inf."""
+    whole = spread(out, x.shape, axis, keepdims)
+    return np.exp(np.where(whole == -np.inf, -np.inf, x - whole))
+
+
+@answers(np.cumsum)
+@primitive(x=lambda g, axis: np.flip(np.cumsum(np.flip(g, axis), axis=axis), axis))
+def cumsum(x: Any, axis: int) -> Any:
+    """The running sum along `axis`."""
+    return np.cumsum(x, axis=axis, dtype=WIDER.get(x.dtype))
+
+
+@answers(np.cumprod)
+@primitive(x=lambda g, x, axis: through_products(g, x, axis))
+def cumprod(x: Any, axis: int) -> Any:
+    """The running product along `axis`."""
+    return np.cumprod(x, axis=axis, dtype=WIDER.get(x.dtype))
+
+
+def before(x: Any, axis: int) -> Any:
+    """For each element the product of those before it along `axis`."""
+    ones = np.ones_like(x[(slice(None),) * (axis % x.ndim) + (slice(0, 1),)])
+    head = x[(slice(None),) * (axis % x.ndim) + (slice(0, -1),)]
+    return np.concatenate([ones, np.cumprod(head, axis=axis)], axis=axis) if x.shape[axis] else x
+
+
+def through_products(g: Any, x: Any, axis: int) -> Any:
+    """The gradient of a running product without a division: s[i] = g[i] + x[i + 1] s[i + 1], times what came before."""
+    if not x.ndim or not x.shape[axis]:
+        return g * 1
+    lead = (slice(None),) * (axis % x.ndim)
+    sums = [g[(*lead, -1)]]
+    for i in range(x.shape[axis] - 2, -1, -1):
+        sums.append(g[(*lead, i)] + x[(*lead, i + 1)] * sums[-1])
+    return np.stack(sums[::-1], axis=axis) * before(x, axis)
+
+
+@answers(np.prod)
+@primitive(x=lambda g, x, axis, keepdims: spread(g, x.shape, axis, keepdims) * others(x, axis))
+def prod(x: Any, axis: Any = None, keepdims: bool = False) -> Any:
+    """The product of the elements, of all or along one `axis`."""
+    return np.prod(x, axis=axis, dtype=WIDER.get(x.dtype), keepdims=keepdims)
+
+
+def others(x: Any, axis: Any) -> Any:
+    """For each element the product of all the others, without a division: what is before times what is after."""
+    if not x.ndim:
+        return np.ones_like(x)
+    if axis is None:
+        return np.reshape(others(np.reshape(x, (-1,)), 0), x.shape)
+    return before(x, axis) * np.flip(before(np.flip(x, axis), axis), axis)
+
+
+@composite
+def var_mean(x: Tensor, axis: Any = None, correction: float = 1, keepdims: bool = False) -> tuple[Tensor, Tensor]:
+    """The variance and the mean."""
+    return var(x, axis, correction, keepdims), mean(x, axis, keepdims)
+
+
+
