@@ -23,6 +23,7 @@ FLOORS = {
     "autograd": 2,
     "func": 2,
     "datasets": 3,
+    "device": 3,
     "nn": 3,
     "optim": 3,
     "serialization": 3,
@@ -77,8 +78,9 @@ def imports(source: str, name: str, is_package: bool) -> Iterator[Import]:
                 above = name.split(".")
                 above = above[: len(above) - node.level + is_package]
                 base = ".".join([*above, base] if base else above)
-            for alias in node.names:  # `from .. import ops` is an import of ..ops
-                yield Import(f"{base}.{alias.name}" if base == "tinygrad_edu" else base, node.lineno, inside)
+            modules = {f"{base}.{alias.name}" for alias in node.names} if base == "tinygrad_edu" else {base}
+            for module in sorted(modules):  # `from .. import ops` is an import of ..ops
+                yield Import(module, node.lineno, inside)
         for child in ast.iter_child_nodes(node):
             yield from visit(child, inside)
 

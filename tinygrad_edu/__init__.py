@@ -37,8 +37,9 @@ _warnings.filterwarnings("ignore", category=RuntimeWarning, module=r"tinygrad_ed
 
 __version__ = "0.1.0"
 _LAZY = ("datasets", "testing", "viz")
-_METHODS_ONLY = {name for name in vars(ops.conversion) if name not in ("clone", "is_tensor", "numel", "is_floating_point")}
-_FACE = [name for name in ops.__all__ if name not in _METHODS_ONLY and not hasattr(ops.fused, name)]
+_METHODS_ONLY = {ops.conversion.__name__, ops.inplace.__name__}  # these files' functions are found on Tensor alone
+_FACE = [name for name in ops.__all__ if getattr(ops, name).__module__ not in _METHODS_ONLY]
+_FACE += ["clone", "is_floating_point", "is_tensor", "numel", "ones_like", "zeros_like"]
 globals().update({name: getattr(ops, name) for name in _FACE})
 
 float32 = float = DTYPES[ops.conversion.np.dtype("float32")]

@@ -139,6 +139,10 @@ def test_default_collate(items):
     assert_same(lambda library, data: list(data.DataLoader(items, None)))
 
 
+def stream(data):
+    return type("Stream", (data.IterableDataset,), {"__iter__": lambda self: iter(range(3))})
+
+
 BAD = {
     "batch size 0": lambda library, data: data.DataLoader(range(3), 0),
     "sampler and shuffle": lambda library, data: data.DataLoader(range(3), shuffle=True, sampler=[0]),
@@ -150,7 +154,9 @@ BAD = {
     "persistent": lambda library, data: data.DataLoader(range(3), persistent_workers=True),
     "set later": lambda library, data: setattr(data.DataLoader(range(3)), "batch_size", 2),
     "empty": lambda library, data: data.DataLoader([], shuffle=True),
-    "stream": lambda library, data: data.DataLoader(type("Stream", (data.IterableDataset,), {})(), shuffle=True),
+    "stream": lambda library, data: data.DataLoader(stream(data)(), shuffle=True),
+    "stream and sampler": lambda library, data: data.DataLoader(stream(data)(), sampler=[0]),
+    "streams": lambda library, data: data.ConcatDataset([stream(data)()]),
     "abstract": lambda library, data: data.Dataset()[0],
     "rows": lambda library, data: data.TensorDataset(library.zeros(2), library.zeros(3)),
     "split": lambda library, data: data.random_split(range(3), [1, 1]),

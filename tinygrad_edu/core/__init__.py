@@ -3,10 +3,11 @@
 from .dtypes import DTYPES, Size, dtype, get_default_dtype, promote_types, result_type, set_default_dtype
 from .errors import explain
 from .graph import Node, backward
+from .methods import Methods
 from .mode import enable_grad, inference_mode, is_grad_enabled, is_inference_mode_enabled, no_grad, set_grad_enabled
 from .mutation import mutated, version
 from .op import Op, constant, elementwise, primitive, recompute
-from .table import NUMPY, OPS, Methods, answers
+from .table import NUMPY, OPS, answers
 from .tensor import LEAF, Tensor, unwrap, wrap
 
 __all__ = [

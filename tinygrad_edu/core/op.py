@@ -50,7 +50,7 @@ class Op:
             parameters = list(inspect.signature(forward, eval_str=False).parameters.values())
         made = {p.name: p.default for p in parameters if p.kind is KEYWORD and (callable(p.default) or isinstance(p.default, recompute))}
         self.intermediates = {n: getattr(f, "function", f) for n, f in made.items()}
-        self.signature = inspect.Signature([p for p in parameters if p.name not in made])
+        self.signature = inspect.Signature([p.replace(annotation=EMPTY) for p in parameters if p.name not in made])
         self.defaults = {p.name: p.default for p in self.signature.parameters.values()}
         self.spread = next((i for i, p in enumerate(parameters) if p.kind is VARIADIC), None)
         self.names = ("out", *self.defaults, *made)
@@ -277,7 +277,7 @@ def _unary(op: Op) -> Any:
 
     def call(x: Any, **kwargs: Any) -> Any:
         if kwargs or not isinstance(x, Tensor):
-            return op(x, **kwargs)
+            return forward(x) if type(x) is np.ndarray and not kwargs else op(x, **kwargs)
         a, parent = x.array, x.node
         try:
             out = forward(a)

@@ -1,4 +1,4 @@
-"""What the ops fill and everybody reads: the table, the NumPy functions it answers, and the Tensor's methods."""
+"""What the ops fill and everybody reads: the table, and the NumPy functions that it answers."""
 
 from __future__ import annotations
 
@@ -11,12 +11,6 @@ if TYPE_CHECKING:
 OPS: dict[str, Op] = {}  # every primitive, by its name
 NUMPY: dict[Callable[..., Any], Callable[..., Any]] = {}  # a NumPy function -> ours that answers to it
 SPELLINGS = {"dim": "axis", "keepdim": "keepdims", "input": "x", "other": "y", "self": "x"}  # PyTorch's -> NumPy's
-
-
-class Methods:
-    """The methods and operators that arrive from the table; `Tensor` inherits them."""
-
-    __slots__ = ()
 
 
 def answers(*functions: Callable[..., Any]) -> Callable[[Any], Any]:

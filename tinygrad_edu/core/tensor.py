@@ -8,8 +8,9 @@ import numpy as np
 
 from . import dtypes
 from .dtypes import DTYPES, Size
+from .methods import Methods
 from .mutation import version
-from .table import NUMPY, Methods
+from .table import NUMPY
 
 LEAF: Any = "leaf"  # the node of a tensor that ends the graph and collects its gradient: parents then hold the tensor
 

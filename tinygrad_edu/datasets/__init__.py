@@ -4,4 +4,4 @@ from .digits import Digits
 from .image import ImageDataset
 from .mnist import MNIST
 
-__all__ = ["MNIST", "Digits", "ImageDataset"]
+__all__ = ["Digits", "ImageDataset", "MNIST"]

@@ -74,7 +74,7 @@ class _Numbered(Module):
         return module
 
     def __getitem__(self, index: Any) -> Any:
-        return list(self._modules.values())[_position(self, index)]
+        return list(self)[_position(self, index)]
 
 
 class Sequential(_Numbered):
@@ -156,7 +156,7 @@ class ModuleList(_Numbered):
 
     def __getitem__(self, index: Any) -> Any:
         if isinstance(index, slice):
-            return type(self)(list(self._modules.values())[index])
+            return type(self)(list(self)[index])
         return super().__getitem__(index)
 
     def __iadd__(self, modules: Iterable[Module]) -> Self:

@@ -110,9 +110,7 @@ class Module:
         self._check_name("module", name)
         self._modules[name] = module
 
-    def register_module(self, name: str, module: Module | None) -> None:
-        """The same as `add_module`."""
-        self.add_module(name, module)
+    register_module = add_module  # PyTorch's second name
 
     def _check_name(self, kind: str, name: str) -> None:
         store = self.__dict__.get(f"_{kind}s")
@@ -154,8 +152,6 @@ class Module:
             _check_replacement(value, "child module", name, "nn.Module")
             self._modules[name] = None
         elif isinstance(value, Buffer) or name in own.get("_buffers", ()):
-            if not isinstance(value, Tensor):
-                _check_replacement(value, "buffer", name, "nn.Buffer, Tensor")
             persistent = getattr(value, "persistent", name not in own.get("_non_persistent_buffers_set", ()))
             self.register_buffer(name, value, persistent)
         else:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import inspect as _inspect
 
+from ..core import OPS as _OPS
 from ..core import Methods as _Methods
 from . import (
     activation,
@@ -44,3 +45,16 @@ for _family in FAMILIES:
         if _first == "x" and _family not in FUNCTIONS_ONLY and not hasattr(_Methods, _name):
             setattr(_Methods, _name, _function)
 __all__ = sorted(set(__all__))
+
+TORCH_NAMES = {  # how PyTorch calls the node, where that is not the name of ours
+    "absolute": "Abs", "add_along_axis": "Scatter", "cast": "ToCopy", "choose": "Where", "clip": "Clamp",
+    "concatenate": "Cat", "contract": "Einsum", "convolve": "Convolution", "divide": "Div", "euclidean_norm": "Norm",
+    "expand_dims": "Unsqueeze", "broadcast_to": "Expand", "flip_axes": "Flip", "getitem": "Index", "linear": "Addmm",
+    "matmul": "Mm", "multiply": "Mul", "negative": "Neg", "normalize_batch": "NativeBatchNorm", "picked_cross_entropy":
+    "NllLoss", "pool_largest": "MaxPool2DWithIndices", "power": "Pow", "put_back": "IndexPut", "repeat_whole": "Repeat",
+    "reshape_to": "View", "rint": "Round", "subtract": "Sub", "take_along_axis": "Gather", "transpose_axes": "Permute",
+    "vectors": "Mv", "gelu_erf": "Gelu", "arcsin": "Asin", "arccos": "Acos", "arctan": "Atan", "arctan2": "Atan2",
+    "arcsinh": "Asinh", "arccosh": "Acosh", "arctanh": "Atanh",
+}  # fmt: skip
+for _name, _torch_name in TORCH_NAMES.items():
+    _OPS[_name].torch_name = _torch_name

@@ -9,7 +9,7 @@ import numpy as np
 
 from ..core import DTYPES, Tensor, answers, dtype, get_default_dtype, wrap
 from ..core.dtypes import as_numpy
-from . import conversion
+from . import conversion, shape
 from .composite import as_shape, offered
 
 
@@ -117,10 +117,10 @@ def from_numpy(array: np.ndarray) -> Tensor:
 
 def shaped(size: tuple[Any, ...], options: dict[str, Any]) -> tuple[int, ...]:
     """The shape of a factory call, given as f(2, 3), f((2, 3)) or f(size=(2, 3)); negative sizes are refused."""
-    shape = as_shape((options.pop("size"),) if "size" in options else size)
-    if any(n < 0 for n in shape):
-        raise RuntimeError(f"Trying to create tensor with negative dimension {min(shape)}: {list(shape)}")
-    return shape
+    sizes = as_shape((options.pop("size"),) if "size" in options else size)
+    if any(n < 0 for n in sizes):
+        raise RuntimeError(f"Trying to create tensor with negative dimension {min(sizes)}: {list(sizes)}")
+    return sizes
 
 
 def filled(name: str, fill: Any, doc: str) -> Any:
@@ -129,9 +129,9 @@ def filled(name: str, fill: Any, doc: str) -> Any:
     def factory(
         *size: Any, dtype: Any = None, device: Any = None, requires_grad: bool = False, out: None = None, **options: Any
     ) -> Tensor:
-        shape = shaped(size, options)
+        sizes = shaped(size, options)
         refuse_unknown(name, options)
-        array = fill(shape, as_numpy(dtype or get_default_dtype()))
+        array = fill(sizes, as_numpy(dtype or get_default_dtype()))
         return made(array, None, requires_grad, device)
 
     def like(x: Tensor, *, dtype: Any = None, device: Any = None, requires_grad: bool = False, **options: Any) -> Tensor:
@@ -234,4 +234,7 @@ def meshgrid(*tensors: Any, indexing: str = "ij") -> tuple[Tensor, ...]:
     vectors = tensors[0] if len(tensors) == 1 and isinstance(tensors[0], (list, tuple)) else tensors
     if indexing not in ("ij", "xy"):
         raise RuntimeError(f"torch.meshgrid: indexing must be one of 'xy' or 'ij', but received: {indexing}")
-    return tuple(wrap(a.copy()) for a in np.meshgrid(*(v.array for v in vectors), indexing=indexing))
+    sizes, grids = [v.array.size for v in vectors], []
+    for i, v in enumerate(vectors):
+        grids.append(shape.expand(shape.reshape(v, [n if i == j else 1 for j, n in enumerate(sizes)]), sizes))
+    return tuple(shape.transpose(g, 0, 1) for g in grids) if indexing == "xy" and len(grids) > 1 else tuple(grids)

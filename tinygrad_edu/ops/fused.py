@@ -129,9 +129,9 @@ def cross_entropy(
     if target.array.dtype.kind == "f":
         return probable_cross_entropy(x, target, weight, reduction, label_smoothing)
     labels = checked_labels(x, target, ignore_index)
-    if x.ndim == 2 and weight is None and not label_smoothing and reduction == "mean" and labels.min(initial=0) >= 0:
-        if len(labels):
-            return picked_cross_entropy(x, labels)  # type: ignore[no-any-return]  # an op
+    plain = x.ndim == 2 and weight is None and not label_smoothing and reduction == "mean"
+    if plain and labels.size and not (labels == ignore_index).any():
+        return picked_cross_entropy(x, labels)  # type: ignore[no-any-return]  # an op
     if x.ndim == 1:
         x, labels = x[None], labels[None]  # type: ignore[index]  # __getitem__ comes from the table
     keep = labels != ignore_index
@@ -275,17 +275,23 @@ def same_shape(name: str, x: Tensor, target: Tensor) -> None:
         raise ValueError(f"{name}: Target size ({target.shape}) must be the same as input size ({x.shape}): reshape one")
 
 
-@primitive({("x", "weight", "bias"): lambda g, needs, weight, scale, normal: through_batch_norm(g, needs, weight, scale, normal)})
+@primitive({("x", "weight", "bias"): lambda g, needs, weight, normal: through_batch_norm(g, needs, weight, *normal)})
 def normalize_batch(
-    x: Any, weight: Any, bias: Any, eps: float, *,
-    scale: Any = lambda x, eps: 1 / np.sqrt(np.var(x, axis=reduced_axes(x), keepdims=True, correction=0) + eps),
-    normal: Any = lambda x, scale: (x - np.mean(x, axis=reduced_axes(x), keepdims=True)) * scale,
+    x: Any, weight: Any, bias: Any, eps: float, *, normal: Any = lambda x, eps: standardized(x, eps)
 ) -> Any:
     """Each channel (dimension 1) with mean 0 and variance 1 over the batch, then times weight plus bias.
 
     See Ioffe and Szegedy 2015, https://arxiv.org/abs/1502.03167
     """
-    return normal * as_channels(weight, x.ndim) + as_channels(bias, x.ndim)
+    return normal[1] * as_channels(weight, x.ndim) + as_channels(bias, x.ndim)
+
+
+def standardized(x: Any, eps: float) -> tuple[Any, Any]:
+    """One over the deviation of each channel, and the elements in deviations from the mean."""
+    axes = reduced_axes(x)
+    centred = x - np.mean(x, axis=axes, keepdims=True)
+    scale = 1 / np.sqrt(np.mean(np.square(centred), axis=axes, keepdims=True) + eps)
+    return scale, centred * scale
 
 
 def through_batch_norm(g: Any, needs: Any, weight: Any, scale: Any, normal: Any) -> tuple[Any, Any, Any]:

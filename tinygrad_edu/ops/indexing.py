@@ -204,7 +204,7 @@ def topk(x: Tensor, k: int, axis: int = -1, largest: bool = True, sorted: bool =
 @composite
 def diagonal(x: Tensor, offset: int = 0, dim1: int = 0, dim2: int = 1) -> Tensor:
     """The diagonal of two dimensions, as the last dimension."""
-    x = np.moveaxis(x, (dim1, dim2), (-2, -1))  # type: ignore[call-overload]
+    x = NUMPY[np.moveaxis](x, (dim1, dim2), (-2, -1))
     n = max(min(x.shape[-2] + min(offset, 0), x.shape[-1] - max(offset, 0)), 0)
     return pick(x, (Ellipsis, np.arange(n) - min(offset, 0), np.arange(n) + max(offset, 0)))
 

@@ -25,10 +25,10 @@ def compared(op: Any) -> Any:
 
 
 BINARY = {
-    "add": arithmetic.add,
-    "sub": arithmetic.subtract,
+    "add": arithmetic.plus,
+    "sub": arithmetic.minus,
     "mul": arithmetic.multiply,
-    "truediv": arithmetic.divide,
+    "truediv": arithmetic.quotient,
     "floordiv": arithmetic.floor_divide,
     "mod": arithmetic.remainder,
     "pow": arithmetic.power,

@@ -86,7 +86,7 @@ def get_printoptions() -> dict[str, Any]:
 def format_tensor(
     array: Array, suffixes: Sequence[str] = (), prefix: str = "tensor(", default_dtype: DTypeLike = np.float32
 ) -> str:
-    """Write an array as PyTorch's `repr` of the tensor.
+    r"""Write an array as PyTorch's `repr` of the tensor.
 
     Args:
         array: The values, of any shape.
@@ -95,11 +95,11 @@ def format_tensor(
         default_dtype: The floating-point dtype that is not named.
 
     Returns:
-        The text, in lines of at most 80 characters where the values allow it.
+        The text, in lines of `linewidth` characters where the values allow it.
 
     Example:
         >>> format_tensor(np.array([[1.5, 2], [3, 4]]), ["requires_grad=True"])
-        'tensor([[1.5000, 2.0000],\\n        [3.0000, 4.0000]], dtype=torch.float64, requires_grad=True)'
+        'tensor([[1.5000, 2.0000],\n        [3.0000, 4.0000]], dtype=torch.float64, requires_grad=True)'
     """
     summarised = array.size > options.threshold and array.ndim > 0
     notes, default_dtype = [], np.dtype(default_dtype)

@@ -153,11 +153,34 @@ def freedom(x: Any, axis: Any, correction: float) -> float:
     return builtins.max(count(x.shape, axis) - correction, 0)
 
 
+def spread_squares(x: Any, axis: Any, correction: float, keepdims: bool) -> Any:
+    """The variance of an array."""
+    if x.dtype.kind != "f":
+        raise RuntimeError(f"std and var only support floating point dtypes, got {x.dtype}: call .float() first")
+    squares = np.sum(np.square(deviation(x, axis)), axis=axis, keepdims=keepdims)
+    return np.divide(squares, np.asarray(freedom(x, axis, correction), x.dtype), dtype=x.dtype)
+
+
 def inverse(x: Any) -> Any:
     """One over `x`, but 0 where `x` is 0: the subgradient of a norm at its kink."""
     return (x != 0) / (x + (x == 0))
 
 
+def with_unbiased(function: Any) -> Any:
+    """Let a spread take PyTorch's older `unbiased=`, which says whether the correction is 1 or 0."""
+
+    def call(x: Any, axis: Any = None, unbiased: Any = None, *, correction: Any = None, keepdims: bool = False) -> Any:
+        if isinstance(axis, bool):
+            axis, unbiased = None, axis
+        if correction is None:
+            correction = 1 if unbiased is None else int(unbiased)
+        return function(x, tuple(axis) if isinstance(axis, list) else axis, correction, keepdims)
+
+    call.__name__, call.__qualname__, call.__doc__ = function.__name__, function.__name__, function.__doc__
+    return composite(call)
+
+
+@with_unbiased
 @primitive(
     x=lambda g, x, axis, correction, keepdims: (
         spread(2 / freedom(x, axis, correction) * g, x.shape, axis, keepdims) * deviation(x, axis)
@@ -167,10 +190,10 @@ def inverse(x: Any) -> Any:
 )
 def var(x: Any, axis: Any = None, correction: float = 1, keepdims: bool = False) -> Any:
     """The variance, of all or along `axis`; divided by n - `correction`."""
-    squares = np.sum(np.square(deviation(x, axis)), axis=axis, keepdims=keepdims)
-    return np.divide(squares, np.asarray(freedom(x, axis, correction), x.dtype), dtype=x.dtype)
+    return spread_squares(x, axis, correction, keepdims)
 
 
+@with_unbiased
 @primitive(
     x=lambda g, x, out, axis, correction, keepdims: (
         spread(g * inverse(out) / freedom(x, axis, correction), x.shape, axis, keepdims) * deviation(x, axis)
@@ -180,13 +203,33 @@ def var(x: Any, axis: Any = None, correction: float = 1, keepdims: bool = False)
 )
 def std(x: Any, axis: Any = None, correction: float = 1, keepdims: bool = False) -> Any:
     """The standard deviation, of all or along `axis`; the gradient at no deviation is 0."""
-    return np.sqrt(var(x, axis, correction, keepdims))
+    return np.sqrt(spread_squares(x, axis, correction, keepdims))
 
 
 @primitive(x=lambda g, x, out, axis, keepdims: spread(g * inverse(out), x.shape, axis, keepdims) * x)
-def norm(x: Any, axis: Any = None, keepdims: bool = False) -> Any:
+def euclidean_norm(x: Any, axis: Any = None, keepdims: bool = False) -> Any:
     """The Euclidean length, of all or along `axis`; the gradient of no length is 0."""
     return np.sqrt(np.sum(x * x, axis=axis, keepdims=keepdims))
+
+
+@answers(np.linalg.norm)
+@composite
+def norm(x: Tensor, p: Any = "fro", axis: Any = None, keepdims: bool = False) -> Tensor:
+    """The `p`-norm of the elements, of all or along `axis`: by default the Euclidean length."""
+    if x.array.dtype.kind != "f":
+        raise RuntimeError(f"norm(): the input must be floating point, got {x.dtype}: call .float() first")
+    if p in ("fro", None, 2):
+        return euclidean_norm(x, axis=axis, keepdims=keepdims)  # type: ignore[no-any-return]  # an op
+    size: Any = np.abs(x)  # type: ignore[call-overload]
+    if p == math.inf:
+        return amax(size, axis=axis, keepdims=keepdims)  # type: ignore[no-any-return]  # an op
+    if p == -math.inf:
+        return amin(size, axis=axis, keepdims=keepdims)  # type: ignore[no-any-return]  # an op
+    if p == 0:
+        return sum(cast(size != 0, x.dtype), axis=axis, keepdims=keepdims)  # type: ignore[no-any-return]  # an op
+    if p == 1:
+        return sum(size, axis=axis, keepdims=keepdims)  # type: ignore[no-any-return]  # an op
+    return sum(size**p, axis=axis, keepdims=keepdims) ** (1 / p)  # type: ignore[no-any-return]  # an op
 
 
 @primitive(x=lambda g, x, out, axis, keepdims: weighed(x, out, axis, keepdims) * spread(g, x.shape, axis, keepdims))
@@ -255,7 +298,7 @@ def others(x: Any, axis: Any) -> Any:
 @composite
 def var_mean(x: Tensor, axis: Any = None, correction: float = 1, keepdims: bool = False) -> tuple[Tensor, Tensor]:
     """The variance and the mean."""
-    return var(x, axis, correction, keepdims), mean(x, axis, keepdims)
+    return var(x, axis, correction=correction, keepdims=keepdims), mean(x, axis, keepdims)
 
 
 

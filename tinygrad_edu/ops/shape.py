@@ -267,6 +267,7 @@ def unbind(x: Tensor, axis: int = 0) -> tuple[Tensor, ...]:
     return tuple(x[(*lead, i)] for i in range(x.shape[axis]))  # type: ignore[misc]  # __getitem__ comes from the table
 
 
+@answers(np.moveaxis)
 @composite
 def movedim(x: Tensor, source: Any, destination: Any) -> Tensor:
     """Dimensions moved to other places, the rest in their order."""

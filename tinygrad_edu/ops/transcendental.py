@@ -39,7 +39,7 @@ arctanh = elementwise(x=lambda x: 1 / ((1 - x) * (1 + x)))(np.arctanh)
 @elementwise(x=lambda x, out: -out * np.tanh(x))
 def sech(x: Any) -> Any:
     """The hyperbolic secant, 1 / cosh(x), which underflows where cosh overflows."""
-    return 1 / np.cosh(x)
+    return np.reciprocal(np.cosh(x))
 
 
 @answers(np.sinc)

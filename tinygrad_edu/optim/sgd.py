@@ -82,8 +82,8 @@ class SGD(Optimizer):
     def _direction(self, group: Group, state: dict[str, Any], g: np.ndarray) -> np.ndarray:
         """Where to go: the gradient, and what is left of the earlier ones."""
         momentum, keep = float(group["momentum"]), 1 - float(group["dampening"])
-        if "momentum_buffer" not in state:
-            direction = g.copy()
+        if state.get("momentum_buffer") is None:
+            direction: np.ndarray = g.copy()
             state["momentum_buffer"] = core.wrap(direction)
         else:
             direction = state["momentum_buffer"].array

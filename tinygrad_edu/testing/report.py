@@ -93,6 +93,7 @@ class Report:
         advice: What to look at next, or "".
         repro: The call that shows it again.
         second: The report on the second derivatives, if they were asked for.
+        note: How the inputs were found, or "".
     """
 
     function: str
@@ -104,6 +105,7 @@ class Report:
     cause: str = ""
     advice: str = ""
     second: Report | None = None
+    note: str = ""
 
     def count(self, verdict: str) -> int:
         """How many derivatives have this verdict, those of the second order included."""
@@ -139,7 +141,8 @@ class Report:
         kind = "gradient" if self.order == 1 else "second derivative"
         wrong = [e for e in self.elements if e.verdict == "wrong"]
         failed = bool(wrong or self.problems)
-        lines = [f"{kind} of `{self.function}` is {'wrong' if failed else 'right'}"]
+        note = f"          ({self.note})" if self.note else ""
+        lines = [f"{kind} of `{self.function}` is {'wrong' if failed else 'right'}{note}"]
         if failed:
             lines += [f"  {self.given}"]
             lines += [f"  {e}" for e in sorted(wrong, key=lambda e: e is not self.worst)[:SHOWN]]

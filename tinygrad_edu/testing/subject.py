@@ -24,6 +24,7 @@ class Subject:
         names: The names of these inputs.
         given: Their arrays.
         arrays: The same in float64.
+        origin: Of which function this is the gradient, or None.
     """
 
     def __init__(self, function: Callable[..., Any], inputs: Sequence[Any]) -> None:
@@ -38,6 +39,7 @@ class Subject:
         self.given: Arrays = [self.inputs[i].array for i in self.checked]
         self.arrays: Arrays = [a if a.dtype == np.float64 else a.astype(np.float64) for a in self.given]
         self.sizes = [a.size for a in self.arrays]
+        self.origin: Subject | None = None
 
     def run(self, arrays: Arrays, record: bool) -> tuple[list[Tensor], list[Tensor]]:
         """The checked inputs as leaves, and the floating-point outputs of the function."""
@@ -78,6 +80,7 @@ class Subject:
         gradient.__name__ = self.name
         kinds = [self.given[0].dtype] * len(gs)
         subject = Subject(gradient, [*self.inputs, *(wrap(g.astype(kind)) for g, kind in zip(gs, kinds, strict=True))])
+        subject.origin = self
         subject.checked = [*self.checked, *range(len(self.inputs), len(self.inputs) + len(gs))]
         subject.given = [subject.inputs[i].array for i in subject.checked]
         subject.arrays = [_wide(a) for a in subject.given]

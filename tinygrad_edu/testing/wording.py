@@ -20,14 +20,15 @@ def describe(subject: Subject, gs: Arrays) -> str:
     return f"input {', '.join(inputs)},  grad_output = {outputs if len(gs) == 1 else f'({outputs})'}"
 
 
-def repro(subject: Subject, gs: Arrays, order: int) -> str:
+def repro(subject: Subject, gs: Arrays) -> str:
     """The call of gradcheck that shows the same; `te` stands for tinygrad_edu."""
-    inputs = subject.inputs if order == 1 else subject.inputs[: -len(gs)]
-    arguments = ", ".join(_call(x) for x in inputs)
-    if order == 2:
-        return f"te.testing.gradgradcheck({subject.name}, {arguments})"
+    check = "gradcheck"
+    if subject.origin is not None:  # a gradient: its last inputs are the grad_output of the function itself
+        check, count = "gradgradcheck", len(subject.origin.inputs)
+        subject, gs = subject.origin, [x.array for x in subject.inputs[count:]]
+    arguments = ", ".join(_call(x) for x in subject.inputs)
     outputs = ", ".join(_numbers(g) for g in gs)
-    return f"te.testing.gradcheck({subject.name}, {arguments}, grad_output={outputs if len(gs) == 1 else f'({outputs})'})"
+    return f"te.testing.{check}({subject.name}, {arguments}, grad_output={outputs if len(gs) == 1 else f'({outputs})'})"
 
 
 def _call(x: Any) -> str:

@@ -81,13 +81,15 @@ def _stack(tensors: Sequence[Tensor]) -> Tensor:
     first = tensors[0].array
     if all(x.node is None and x.array.shape == first.shape and x.array.dtype == first.dtype for x in tensors):
         return wrap(np.stack([x.array for x in tensors]))  # nothing to record, promote or refuse
-    return stack(list(tensors))
+    stacked: Tensor = stack(list(tensors))
+    return stacked
 
 
 def _from_array(array: np.ndarray) -> Tensor:
     if array.dtype.kind in "SUO":
         raise _no_batch(array.dtype)
-    return as_tensor(array)
+    made: Tensor = as_tensor(array)
+    return made
 
 
 def _no_batch(kind: Any) -> TypeError:

@@ -84,13 +84,13 @@ class TensorDataset(Dataset[tuple[Tensor, ...]]):
                     f"TensorDataset holds Tensors, but got {type(tensor).__name__}: "
                     "convert it with torch.from_numpy(array) or torch.tensor(values)"
                 )
-        if any(not tensor.ndim or len(tensor) != len(tensors[0]) for tensor in tensors):
+        if any(tensor.shape[:1] != tensors[0].shape[:1] or not tensor.ndim for tensor in tensors):
             shapes = ", ".join(str(tuple(tensor.shape)) for tensor in tensors)
             raise AssertionError(
                 f"Size mismatch between tensors: their shapes are {shapes}, "
                 "but the first size, the number of rows, must be the same in all"
             )
-        self.tensors = tensors
+        self.tensors: tuple[Any, ...] = tensors  # Any, because a Tensor's methods come from the table of ops
 
     def __getitem__(self, index: Any) -> tuple[Tensor, ...]:
         return tuple(tensor[index] for tensor in self.tensors)
@@ -100,7 +100,7 @@ class TensorDataset(Dataset[tuple[Tensor, ...]]):
         return [tensor[rows] for tensor in self.tensors]
 
     def __len__(self) -> int:
-        return len(self.tensors[0])
+        return len(self.tensors[0].array)
 
 
 class Subset(Dataset[Item]):

@@ -1,0 +1,1 @@
+"""Floor 5: the commands of `python -m tinygrad_edu`, one file for each."""

@@ -1,0 +1,237 @@
+"""Write the type stubs anew: core/methods.pyi, ops/__init__.pyi and __init__.pyi.
+
+The methods of Tensor, the names in `ops` and those of the package come from the table when it is imported. Type
+checkers and editors import nothing, so these three files tell them. Run this after you add or change an op; a test
+fails while a stub is out of date.
+"""
+
+from __future__ import annotations
+
+import argparse
+import ast
+import builtins
+import inspect
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import tinygrad_edu
+
+from ..core import Methods, Tensor, dtype, wrap
+from ..core.table import SPELLINGS
+from ..utils.files import replacing
+
+COMMAND = "python -m tinygrad_edu stubs"
+PACKAGE = Path(tinygrad_edu.__file__).parent
+HEADER = f"""# Written by `{COMMAND}` from the functions themselves: change those, not this file.
+# ruff: noqa
+# fmt: off
+"""
+IMPORTS = """import builtins
+from collections.abc import Iterator
+from typing import Any, overload
+
+import numpy as np
+
+"""
+KNOWN = {"Any", "Generator", "Iterator", "None", "Tensor", "dtype", "np", "ndarray"}  # names that the stubs import
+TORCH = {ours: theirs for theirs, ours in SPELLINGS.items() if theirs != "self"}
+TO_PYTHON = {"__bool__": "bool", "__contains__": "bool", "__float__": "float", "__int__": "int"}
+Parameter = inspect.Parameter
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The options of the command."""
+    parser.add_argument("--check", action="store_true", help="write nothing; fail if a stub is out of date")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Write the stubs, or say which are out of date."""
+    old = [path for path, text in stubs().items() if not path.exists() or path.read_text("utf-8") != text]
+    for path in old:
+        if not options.check:
+            with replacing(path) as file:
+                file.write(stubs()[path].encode())
+        print(f"{path.relative_to(PACKAGE.parent)}: {'out of date' if options.check else 'written'}")
+    if old and options.check:
+        print(f"to write them anew: {COMMAND}", file=sys.stderr)
+    return int(bool(old) and options.check)
+
+
+def stubs() -> dict[Path, str]:
+    """The text that each stub should have."""
+    return {
+        PACKAGE / "core" / "methods.pyi": methods_stub(),
+        PACKAGE / "ops" / "__init__.pyi": ops_stub(),
+        PACKAGE / "__init__.pyi": package_stub(),
+    }
+
+
+def methods_stub() -> str:
+    """The class that Tensor inherits its methods and operators from."""
+    members = {name: value for name, value in vars(Methods).items() if is_method(name, value)}
+    head = f'"""{inspect.getdoc(inspect.getmodule(Methods))}"""\n\n{IMPORTS}'
+    head += "from ..ops.generator import Generator\nfrom ..ops.operators import device as _device\n"
+    head += f"from .dtypes import dtype\nfrom .tensor import Tensor\n\n\nclass Methods:\n    {quoted(Methods)}\n\n"
+    return HEADER + head + "".join(f"    {line}".rstrip() + "\n" for line in definitions(members, "self"))
+
+
+def is_method(name: str, value: Any) -> bool:
+    """Whether a class attribute belongs into the stub."""
+    special = name.startswith("_") and not (name.startswith("__") and name.endswith("__"))
+    return not special and (inspect.isfunction(value) or isinstance(value, property))
+
+
+def ops_stub() -> str:
+    """All ops, and the files that they are in."""
+    module = tinygrad_edu.ops
+    modules = sorted(name for name, value in vars(module).items() if isinstance(value, ModuleType) and name[0] != "_")
+    head = f'"""{(module.__doc__ or "").strip()}\n"""\n\n{IMPORTS}from ..core import Tensor, dtype\n'
+    head += "".join(f"from . import {name} as {name}\n" for name in modules) + "from .generator import Generator\n\n"
+    head += "FAMILIES: tuple[Any, ...]\nFUNCTIONS_ONLY: tuple[Any, ...]\n\n"
+    functions = {name: getattr(module, name) for name in module.__all__ if not name.startswith("_")}
+    return HEADER + head + "\n".join(definitions(functions, "x")) + "\n"
+
+
+def package_stub() -> str:
+    """What `import tinygrad_edu as torch` gives."""
+    lines = [f"from . import {name} as {name}" for name in tinygrad_edu._LAZY]
+    constants = [f"__version__: builtins.str"]
+    for name, value in vars(tinygrad_edu).items():
+        if name.startswith("_") or name in ("COMMANDS", "commands"):
+            continue
+        if isinstance(value, ModuleType):
+            lines.append(f"from . import {name} as {name}")
+        elif value is None or isinstance(value, (float, dtype)):
+            constants.append(f"{name}: {'dtype' if isinstance(value, dtype) else annotated(type(value).__name__)}")
+        else:
+            lines.append(f"from .{home(name, value)} import {name} as {name}")
+    head = f'"""{(tinygrad_edu.__doc__ or "").strip()}\n"""\n\nimport builtins\n\n'
+    return HEADER + head + "\n".join([*sorted(set(lines)), "", *sorted(constants)]) + "\n"
+
+
+def home(name: str, value: Any) -> str:
+    """The module of the package, the nearest to its door, that `value` can be imported from as `name`."""
+    found = [
+        module_name.removeprefix("tinygrad_edu.")
+        for module_name, module in sys.modules.items()
+        if module_name.startswith("tinygrad_edu.") and vars(module).get(name) is value
+    ]
+    return min(found, key=lambda path: (path.count("."), path not in ("core", "ops"), path))
+
+
+def definitions(members: dict[str, Any], first: str) -> Iterator[str]:
+    """The lines that define `members`, sorted; a second name of a function is one line."""
+    shown: dict[Any, str] = {}
+    for name, value in sorted(members.items()):
+        if inspect.isfunction(value):
+            shown.setdefault(value, value.__name__ if members.get(value.__name__) is value else name)
+    for name, value in sorted(members.items()):
+        if isinstance(value, property):
+            yield from property_lines(name, value)
+        elif name.startswith("__"):
+            yield from operator_lines(name, value)
+        elif shown[value] != name:
+            yield f"{name} = {shown[value]}"
+        else:
+            yield from function_lines(name, value, first)
+
+
+def property_lines(name: str, value: property) -> Iterator[str]:
+    """A property, in the type that it has for a small tensor."""
+    kind = type(getattr(wrap(tinygrad_edu.ops.ones(1, 1).array), name))
+    result = kind.__name__ if kind is Tensor else f"_{kind.__name__}" if kind.__name__ == name else f"builtins.{kind.__name__}"
+    yield from ("@property", f"def {name}(self) -> {result}:", f"    {quoted(value)}")
+    if value.fset is not None:
+        yield from (f"@{name}.setter", f"def {name}(self, value: {result}) -> None: ...")
+
+
+def operator_lines(name: str, function: Any) -> Iterator[str]:
+    """A special method: what Python hands it has no name."""
+    signature = inspect.signature(function)
+    given = [p for p in list(signature.parameters.values())[1:] if p.default is p.empty and p.kind is not p.KEYWORD_ONLY]
+    names = ["other"] if name.startswith("__i") and len(given) == 2 else [p.name for p in given if p.kind is not p.VAR_KEYWORD]
+    result = TO_PYTHON.get(name) or (signature.return_annotation if isinstance(signature.return_annotation, str) else "Tensor")
+    taken = ", ".join(["self", *(f"{n}: Any" for n in names), *(["/"] if names else [])])
+    override = "  # type: ignore[override]" if name in ("__eq__", "__ne__") else ""
+    yield f"def {name}({taken}) -> {annotated(result)}: ...{override}"
+
+
+def function_lines(name: str, function: Any, first: str) -> Iterator[str]:
+    """A function or method; where PyTorch's keywords differ from NumPy's, once with each."""
+    parameters = list(parameters_of(function))
+    result = function.__annotations__.get("return", "Tensor" if hasattr(function, "op") else "Any")
+    both = hasattr(function, "op") or hasattr(function, "__wrapped__")
+    spellings = [{}, TORCH] if both and TORCH.keys() & {p.name for p in parameters if p.name != first or first == "x"} else [{}]
+    for i, names in enumerate(reversed(spellings)):
+        if len(spellings) > 1:
+            yield "@overload"
+        text = ", ".join(written(parameters, names, first))
+        doc = function.__doc__ if i == 0 else None
+        yield f"def {name}({text}) -> {annotated(result)}:" + ("" if doc else " ...")
+        if doc:
+            yield f"    {quoted(function)}"
+
+
+def parameters_of(function: Any) -> Iterator[Parameter]:
+    """The parameters, with those that a wrapper adds to the function it wraps."""
+    parameters = list(inspect.signature(function).parameters.values())
+    code = function.__code__
+    added = code.co_varnames[code.co_argcount : code.co_argcount + code.co_kwonlyargcount]
+    if hasattr(function, "__wrapped__"):
+        parameters += [Parameter(name, Parameter.KEYWORD_ONLY, default=None) for name in added]
+    return iter(sorted(parameters, key=lambda p: p.kind))
+
+
+def written(parameters: Iterable[Parameter], names: dict[str, str], first: str) -> Iterator[str]:
+    """The parameters as source, some under other names."""
+    starred = False
+    for i, p in enumerate(parameters):
+        if p.kind is p.VAR_POSITIONAL:
+            starred = True
+        if p.kind is p.KEYWORD_ONLY and not starred:
+            starred = True
+            yield "*"
+        if i == 0 and first == "self":
+            yield "self"
+            continue
+        stars = {p.VAR_POSITIONAL: "*", p.VAR_KEYWORD: "**"}.get(p.kind, "")
+        kind = annotated(p.annotation if isinstance(p.annotation, str) else "Any")
+        default = "" if p.default is p.empty else f" = {literal(p.default)}"
+        yield f"{stars}{names.get(p.name, p.name)}: {kind}{default}"
+
+
+def literal(value: Any) -> str:
+    """A default as source; dots for what has none."""
+    return repr(value) if value is None or type(value) in (bool, int, float, str) else "..."
+
+
+def annotated(annotation: str) -> str:
+    """An annotation as it is written in a stub, where `int` and `float` may be methods or dtypes; Any if it is unknown."""
+    tree = ast.parse(annotation, mode="eval").body
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Name) and node.id not in KNOWN and not hasattr(builtins, node.id):
+            return "Any"
+    return ast.unparse(Builtins().visit(tree))
+
+
+class Builtins(ast.NodeTransformer):
+    """`int` becomes `builtins.int`."""
+
+    def visit_Attribute(self, node: ast.Attribute) -> ast.AST:  # noqa: N802  ast's name
+        """What has its module before it already stays."""
+        return node
+
+    def visit_Name(self, node: ast.Name) -> ast.AST:  # noqa: N802  ast's name
+        """The name, with its module."""
+        if node.id in KNOWN or not hasattr(builtins, node.id):
+            return node
+        return ast.Attribute(ast.Name("builtins"), node.id)
+
+
+def quoted(thing: Any) -> str:
+    """The first paragraph of its docstring, as a docstring on one line."""
+    text = " ".join((inspect.getdoc(thing) or "").partition("\n\n")[0].split())
+    return f'r"""{text}"""' if "\\" in text else f'"""{text}"""'

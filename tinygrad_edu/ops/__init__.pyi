@@ -1,0 +1,1169 @@
+# Written by `python -m tinygrad_edu stubs` from the functions themselves: change those, not this file.
+# ruff: noqa
+# fmt: off
+"""Floor 1: the table of calculus, one file for each family. All public functions of the files are found here.
+
+A function whose first parameter is `x` is also a method of Tensor, but for those of the files in `FUNCTIONS_ONLY`.
+"""
+
+import builtins
+from collections.abc import Iterator
+from typing import Any, overload
+
+import numpy as np
+
+from ..core import Tensor, dtype
+from . import activation as activation
+from . import arithmetic as arithmetic
+from . import box_muller as box_muller
+from . import comparison as comparison
+from . import composite as composite
+from . import conversion as conversion
+from . import creation as creation
+from . import fused as fused
+from . import generator as generator
+from . import indexing as indexing
+from . import inplace as inplace
+from . import linalg as linalg
+from . import operators as operators
+from . import printing as printing
+from . import random as random
+from . import reduction as reduction
+from . import shape as shape
+from . import transcendental as transcendental
+from . import twister as twister
+from . import window as window
+from .generator import Generator
+
+FAMILIES: tuple[Any, ...]
+FUNCTIONS_ONLY: tuple[Any, ...]
+
+abs = absolute
+def abs_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+    """The result of `abs` in the memory of the tensor itself."""
+@overload
+def absolute(input: Any) -> Any:
+    """Calculate the absolute value element-wise."""
+@overload
+def absolute(x: Any) -> Any: ...
+acos = arccos
+acosh = arccosh
+@overload
+def add(input: Any, other: Any, *, alpha: Any = 1) -> Any:
+    """`x + alpha * y`."""
+@overload
+def add(x: Any, y: Any, *, alpha: Any = 1) -> Any: ...
+def add_(x: Tensor, other: Any, *, alpha: Any = 1) -> Tensor:
+    """Add `alpha * other` in the memory of the tensor itself."""
+@overload
+def add_along_axis(input: Any, indices: Any, dim: Any, shape: Any) -> Tensor:
+    """Zeros of `shape` with each element of `x` added at the place in its row that `indices` names."""
+@overload
+def add_along_axis(x: Any, indices: Any, axis: Any, shape: Any) -> Tensor: ...
+@overload
+def addcdiv(input: Any, tensor1: Any, tensor2: Any, value: builtins.float = 1) -> Any:
+    """`x + value * tensor1 / tensor2`."""
+@overload
+def addcdiv(x: Any, tensor1: Any, tensor2: Any, value: builtins.float = 1) -> Any: ...
+def addcdiv_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+    """The result of `addcdiv` in the memory of the tensor itself."""
+@overload
+def addcmul(input: Any, tensor1: Any, tensor2: Any, value: builtins.float = 1) -> Any:
+    """`x + value * tensor1 * tensor2`."""
+@overload
+def addcmul(x: Any, tensor1: Any, tensor2: Any, value: builtins.float = 1) -> Any: ...
+def addcmul_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+    """The result of `addcmul` in the memory of the tensor itself."""
+@overload
+def all(input: Any, dim: Any = None, keepdim: Any = False) -> Tensor:
+    """Whether all elements are true, of all or along `axis`."""
+@overload
+def all(x: Any, axis: Any = None, keepdims: Any = False) -> Tensor: ...
+@overload
+def allclose(input: Tensor, other: Tensor, rtol: builtins.float = 1e-05, atol: builtins.float = 1e-08, equal_nan: builtins.bool = False) -> builtins.bool:
+    """Whether all elements are within `atol + rtol * |y|` of each other."""
+@overload
+def allclose(x: Tensor, y: Tensor, rtol: builtins.float = 1e-05, atol: builtins.float = 1e-08, equal_nan: builtins.bool = False) -> builtins.bool: ...
+@overload
+def amax(input: Any, dim: Any = None, keepdim: Any = False) -> Tensor:
+    """The largest element, of all or along `axis`; ties share the gradient equally."""
+@overload
+def amax(x: Any, axis: Any = None, keepdims: Any = False) -> Tensor: ...
+@overload
+def amin(input: Any, dim: Any = None, keepdim: Any = False) -> Tensor:
+    """The smallest element, of all or along `axis`; ties share the gradient equally."""
+@overload
+def amin(x: Any, axis: Any = None, keepdims: Any = False) -> Tensor: ...
+@overload
+def any(input: Any, dim: Any = None, keepdim: Any = False) -> Tensor:
+    """Whether any element is true, of all or along `axis`."""
+@overload
+def any(x: Any, axis: Any = None, keepdims: Any = False) -> Tensor: ...
+def arange(start: Any, end: Any = None, step: Any = 1, *, dtype: Any = None, device: Any = None, requires_grad: builtins.bool = False) -> Tensor:
+    """The numbers from `start` (0 if left out) up to but without `end`, in steps of `step`."""
+@overload
+def arccos(input: Any) -> Any:
+    """Trigonometric inverse cosine, element-wise."""
+@overload
+def arccos(x: Any) -> Any: ...
+@overload
+def arccosh(input: Any) -> Any:
+    """Inverse hyperbolic cosine, element-wise."""
+@overload
+def arccosh(x: Any) -> Any: ...
+@overload
+def arcsin(input: Any) -> Any:
+    """Inverse sine, element-wise."""
+@overload
+def arcsin(x: Any) -> Any: ...
+@overload
+def arcsinh(input: Any) -> Any:
+    """Inverse hyperbolic sine element-wise."""
+@overload
+def arcsinh(x: Any) -> Any: ...
+@overload
+def arctan(input: Any) -> Any:
+    """Trigonometric inverse tangent, element-wise."""
+@overload
+def arctan(x: Any) -> Any: ...
+@overload
+def arctan2(input: Any, other: Any) -> Any:
+    """Element-wise arc tangent of ``x1/x2`` choosing the quadrant correctly."""
+@overload
+def arctan2(x: Any, y: Any) -> Any: ...
+@overload
+def arctanh(input: Any) -> Any:
+    """Inverse hyperbolic tangent element-wise."""
+@overload
+def arctanh(x: Any) -> Any: ...
+@overload
+def argmax(input: Any, dim: Any = None, keepdim: Any = False) -> Tensor:
+    """Where the largest element is, of all (counted row by row) or along `axis`; the first of equals."""
+@overload
+def argmax(x: Any, axis: Any = None, keepdims: Any = False) -> Tensor: ...
+@overload
+def argmin(input: Any, dim: Any = None, keepdim: Any = False) -> Tensor:
+    """Where the smallest element is, of all (counted row by row) or along `axis`; the first of equals."""
+@overload
+def argmin(x: Any, axis: Any = None, keepdims: Any = False) -> Tensor: ...
+@overload
+def argsort(input: Tensor, dim: builtins.int = -1, descending: builtins.bool = False, stable: builtins.bool = False) -> Tensor:
+    """The indices that sort `x` along `axis`; equal elements keep their order."""
+@overload
+def argsort(x: Tensor, axis: builtins.int = -1, descending: builtins.bool = False, stable: builtins.bool = False) -> Tensor: ...
+def as_tensor(data: Any, dtype: dtype | None = None, device: Any = None) -> Tensor:
+    """`data` as a tensor, without a copy where it is a tensor or an array of the right dtype."""
+asin = arcsin
+asinh = arcsinh
+atan = arctan
+atan2 = arctan2
+atanh = arctanh
+@overload
+def batch_norm(input: Tensor, weight: Any, bias: Any, mean: Any, variance: Any, eps: builtins.float = 1e-05) -> Tensor:
+    """Batch normalisation; by the batch's own mean and variance where `mean` is None, else by those given."""
+@overload
+def batch_norm(x: Tensor, weight: Any, bias: Any, mean: Any, variance: Any, eps: builtins.float = 1e-05) -> Tensor: ...
+def bernoulli(x: Tensor, p: builtins.float | None = None, *, generator: Generator | None = None) -> Tensor:
+    """For each probability in `x` a 1 with that probability, else a 0."""
+def bernoulli_(x: Tensor, p: builtins.float = 0.5, *, generator: Generator | None = None) -> Tensor:
+    """Fill `x` with ones, each with probability `p`, and zeros."""
+def binary_cross_entropy(x: Tensor, target: Tensor, weight: Any = None, size_average: Any = None, reduce: Any = None, reduction: builtins.str = 'mean') -> Tensor:
+    """How surprised the probability `x` is by targets between 0 and 1; its logarithms stop at -100, as PyTorch's."""
+def binary_cross_entropy_with_logits(x: Tensor, target: Tensor, weight: Any = None, size_average: Any = None, reduce: Any = None, reduction: builtins.str = 'mean', pos_weight: Any = None) -> Tensor:
+    """How surprised sigmoid(x) is by targets between 0 and 1, without overflow."""
+@overload
+def bitwise_and(input: Any, other: Any) -> Tensor:
+    """Compute the bit-wise AND of two arrays element-wise."""
+@overload
+def bitwise_and(x: Any, y: Any) -> Tensor: ...
+@overload
+def bitwise_not(input: Any) -> Tensor:
+    """Compute bit-wise inversion, or bit-wise NOT, element-wise."""
+@overload
+def bitwise_not(x: Any) -> Tensor: ...
+@overload
+def bitwise_or(input: Any, other: Any) -> Tensor:
+    """Compute the bit-wise OR of two arrays element-wise."""
+@overload
+def bitwise_or(x: Any, y: Any) -> Tensor: ...
+@overload
+def bitwise_xor(input: Any, other: Any) -> Tensor:
+    """Compute the bit-wise XOR of two arrays element-wise."""
+@overload
+def bitwise_xor(x: Any, y: Any) -> Tensor: ...
+@overload
+def bmm(input: Tensor, other: Tensor) -> Tensor:
+    """The product of a 3-dimensional and a 3-dimensional tensor."""
+@overload
+def bmm(x: Tensor, y: Tensor) -> Tensor: ...
+def bool(x: Tensor) -> Tensor:
+    """The elements as bool."""
+@overload
+def broadcast_to(input: Any, shape: Any) -> Tensor:
+    """Stretched to `shape` without a copy; the walk sums the gradient back."""
+@overload
+def broadcast_to(x: Any, shape: Any) -> Tensor: ...
+def byte(x: Tensor) -> Tensor:
+    """The elements as uint8."""
+@overload
+def cast(input: Any, dtype: Any) -> Tensor:
+    """The elements in another dtype."""
+@overload
+def cast(x: Any, dtype: Any) -> Tensor: ...
+@overload
+def cat(tensors: Any, dim: builtins.int = 0) -> Tensor:
+    """The tensors one after another along `axis`; they must agree in all other sizes."""
+@overload
+def cat(tensors: Any, axis: builtins.int = 0) -> Tensor: ...
+@overload
+def ceil(input: Any) -> Any:
+    """Return the ceiling of the input, element-wise."""
+@overload
+def ceil(x: Any) -> Any: ...
+@overload
+def choose(condition: Any, input: Any, other: Any) -> Tensor:
+    """`x` where the condition holds, else `y`; the gradient goes to the one that was chosen."""
+@overload
+def choose(condition: Any, x: Any, y: Any) -> Tensor: ...
+@overload
+def chunk(input: Tensor, chunks: builtins.int, dim: builtins.int = 0) -> builtins.tuple[Tensor, ...]:
+    """At most `chunks` pieces of equal size along `axis`."""
+@overload
+def chunk(x: Tensor, chunks: builtins.int, axis: builtins.int = 0) -> builtins.tuple[Tensor, ...]: ...
+@overload
+def clamp(input: Any, min: Any = None, max: Any = None) -> Any:
+    """Each element, but at least `min` and at most `max`."""
+@overload
+def clamp(x: Any, min: Any = None, max: Any = None) -> Any: ...
+def clamp_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+    """The result of `clamp` in the memory of the tensor itself."""
+@overload
+def clip(input: Any, min: Any = None, max: Any = None) -> Tensor:
+    """Each element, but at least `min` and at most `max`; at a bound the gradient passes, as in PyTorch."""
+@overload
+def clip(x: Any, min: Any = None, max: Any = None) -> Tensor: ...
+def clip_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+    """The result of `clip` in the memory of the tensor itself."""
+@overload
+def clone(input: Any) -> Any:
+    """A copy that is part of the graph."""
+@overload
+def clone(x: Any) -> Any: ...
+@overload
+def concatenate(*arrays: Any, dim: Any = 0, sizes: Any = None) -> Tensor:
+    """The arrays one after another along `axis`."""
+@overload
+def concatenate(*arrays: Any, axis: Any = 0, sizes: Any = None) -> Tensor: ...
+def contiguous(x: Tensor) -> Tensor:
+    """The tensor itself if its elements lie row by row in memory, else a copy that does."""
+def contract(subscripts: Any, *operands: Any) -> Tensor:
+    """The sum of products that explicit, plain `subscripts` spell: no ..., no letter twice in one operand."""
+@overload
+def conv2d(input: Tensor, weight: Tensor, bias: Tensor | None = None, stride: Any = 1, padding: Any = 0, dilation: Any = 1, groups: builtins.int = 1) -> Tensor:
+    """The sliding dot product of images with kernels (the convolution of deep learning)."""
+@overload
+def conv2d(x: Tensor, weight: Tensor, bias: Tensor | None = None, stride: Any = 1, padding: Any = 0, dilation: Any = 1, groups: builtins.int = 1) -> Tensor: ...
+@overload
+def convolve(input: Any, weight: Any, bias: Any, stride: Any, dilation: Any) -> Tensor:
+    """The sliding dot product of (N, C, H, W) with (F, C, kh, kw), without padding or groups."""
+@overload
+def convolve(x: Any, weight: Any, bias: Any, stride: Any, dilation: Any) -> Tensor: ...
+def copy_(x: Tensor, src: Tensor, non_blocking: builtins.bool = False) -> Tensor:
+    """Take the values of `src`."""
+@overload
+def cos(input: Any) -> Any:
+    """Cosine element-wise."""
+@overload
+def cos(x: Any) -> Any: ...
+@overload
+def cosh(input: Any) -> Any:
+    """Hyperbolic cosine, element-wise."""
+@overload
+def cosh(x: Any) -> Any: ...
+@overload
+def count_nonzero(input: Any, dim: Any = None) -> Tensor:
+    """How many elements are not zero, of all or along `axis`."""
+@overload
+def count_nonzero(x: Any, axis: Any = None) -> Tensor: ...
+def cpu(x: Tensor) -> Tensor:
+    """The tensor itself: the CPU is where all tensors are."""
+@overload
+def cross_entropy(input: Tensor, target: Tensor, weight: Tensor | None = None, size_average: Any = None, ignore_index: builtins.int = -100, reduce: Any = None, reduction: builtins.str = 'mean', label_smoothing: builtins.float = 0.0) -> Tensor:
+    """How surprised the softmax of the logits is by the target."""
+@overload
+def cross_entropy(x: Tensor, target: Tensor, weight: Tensor | None = None, size_average: Any = None, ignore_index: builtins.int = -100, reduce: Any = None, reduction: builtins.str = 'mean', label_smoothing: builtins.float = 0.0) -> Tensor: ...
+def cuda(x: Tensor, device: Any = None) -> Tensor:
+    """Refused: there is no GPU here."""
+@overload
+def cumprod(input: Any, dim: Any) -> Tensor:
+    """The running product along `axis`."""
+@overload
+def cumprod(x: Any, axis: Any) -> Tensor: ...
+@overload
+def cumsum(input: Any, dim: Any) -> Tensor:
+    """The running sum along `axis`."""
+@overload
+def cumsum(x: Any, axis: Any) -> Tensor: ...
+def data_ptr(x: Tensor) -> Any:
+    """The address of the first element."""
+def detach(x: Tensor) -> Tensor:
+    """The same memory, outside the graph."""
+def detach_(x: Tensor) -> Tensor:
+    """Cut the tensor itself from the graph."""
+@overload
+def diag(input: Tensor, diagonal: builtins.int = 0) -> Tensor:
+    """The diagonal of a matrix, or a matrix with the vector `x` on its diagonal."""
+@overload
+def diag(x: Tensor, diagonal: builtins.int = 0) -> Tensor: ...
+@overload
+def diagonal(input: Tensor, offset: builtins.int = 0, dim1: builtins.int = 0, dim2: builtins.int = 1) -> Tensor:
+    """The diagonal of two dimensions, as the last dimension."""
+@overload
+def diagonal(x: Tensor, offset: builtins.int = 0, dim1: builtins.int = 0, dim2: builtins.int = 1) -> Tensor: ...
+def dim(x: Tensor) -> Any:
+    """The number of dimensions."""
+@overload
+def div(input: Any, other: Any, *, rounding_mode: builtins.str | None = None) -> Any:
+    """`x / y`, as it is, or rounded towards zero ('trunc') or down ('floor')."""
+@overload
+def div(x: Any, y: Any, *, rounding_mode: builtins.str | None = None) -> Any: ...
+def div_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+    """The result of `div` in the memory of the tensor itself."""
+divide = div
+@overload
+def dot(input: Tensor, other: Tensor) -> Tensor:
+    """The product of a 1-dimensional and a 1-dimensional tensor."""
+@overload
+def dot(x: Tensor, y: Tensor) -> Tensor: ...
+def double(x: Tensor) -> Tensor:
+    """The elements as float64."""
+def einsum(equation: builtins.str, *operands: Any) -> Tensor:
+    """The sum of products over the letters that the result does not name (Einstein's convention)."""
+def element_size(x: Tensor) -> Any:
+    """The bytes of one element."""
+@overload
+def elu(input: Any, alpha: Any = 1.0) -> Tensor:
+    """`x` where positive, else `alpha * (exp(x) - 1)`."""
+@overload
+def elu(x: Any, alpha: Any = 1.0) -> Tensor: ...
+@overload
+def embedding(input: Tensor, weight: Tensor, padding_idx: builtins.int | None = None) -> Tensor:
+    """The rows of `weight`, shape (V, D), that the indices `x` name: shape (*x.shape, D)."""
+@overload
+def embedding(x: Tensor, weight: Tensor, padding_idx: builtins.int | None = None) -> Tensor: ...
+def empty(*size: Any, dtype: Any = None, device: Any = None, requires_grad: builtins.bool = False, out: None = None, **options: Any) -> Tensor:
+    """A tensor of the given size whose values are to be overwritten."""
+def empty_like(x: Tensor, *, dtype: Any = None, device: Any = None, requires_grad: builtins.bool = False, **options: Any) -> Tensor:
+    """A tensor of the given size whose values are to be overwritten."""
+@overload
+def eq(input: Any, other: Any) -> Tensor:
+    """Return (x1 == x2) element-wise."""
+@overload
+def eq(x: Any, y: Any) -> Tensor: ...
+@overload
+def equal(input: Tensor, other: Tensor) -> builtins.bool:
+    """Whether two tensors have the same shape and elements."""
+@overload
+def equal(x: Tensor, y: Tensor) -> builtins.bool: ...
+equal_to = eq
+@overload
+def euclidean_norm(input: Any, dim: Any = None, keepdim: Any = False) -> Tensor:
+    """The Euclidean length, of all or along `axis`; the gradient of no length is 0."""
+@overload
+def euclidean_norm(x: Any, axis: Any = None, keepdims: Any = False) -> Tensor: ...
+@overload
+def exp(input: Any) -> Any:
+    """Calculate the exponential of all elements in the input array."""
+@overload
+def exp(x: Any) -> Any: ...
+@overload
+def exp2(input: Any) -> Any:
+    """Calculate `2**p` for all `p` in the input array."""
+@overload
+def exp2(x: Any) -> Any: ...
+@overload
+def expand(input: Tensor, *sizes: Any) -> Tensor:
+    """Stretched to `sizes` without a copy; -1 keeps a size."""
+@overload
+def expand(x: Tensor, *sizes: Any) -> Tensor: ...
+def expand_as(x: Tensor, other: Tensor) -> Tensor:
+    """Stretched to the shape of `other`."""
+@overload
+def expand_dims(input: Any, dim: Any) -> Tensor:
+    """A new dimension of size 1 at `axis`."""
+@overload
+def expand_dims(x: Any, axis: Any) -> Tensor: ...
+@overload
+def expm1(input: Any) -> Any:
+    """Calculate ``exp(x) - 1`` for all elements in the array."""
+@overload
+def expm1(x: Any) -> Any: ...
+def eye(n: builtins.int, m: builtins.int | None = None, *, dtype: Any = None, device: Any = None, requires_grad: builtins.bool = False) -> Tensor:
+    """Ones on the diagonal of an n x m matrix, zeros elsewhere."""
+def fill_(x: Tensor, value: Any) -> Tensor:
+    """Fill with one value."""
+@overload
+def flatten(input: Tensor, start_dim: builtins.int = 0, end_dim: builtins.int = -1) -> Tensor:
+    """The dimensions from `start_dim` to `end_dim` as one."""
+@overload
+def flatten(x: Tensor, start_dim: builtins.int = 0, end_dim: builtins.int = -1) -> Tensor: ...
+@overload
+def flip(input: Tensor, *dims: Any) -> Tensor:
+    """The order of the elements reversed along `dims`."""
+@overload
+def flip(x: Tensor, *dims: Any) -> Tensor: ...
+@overload
+def flip_axes(input: Any, dim: Any = None) -> Tensor:
+    """The order of the elements reversed along `axis`."""
+@overload
+def flip_axes(x: Any, axis: Any = None) -> Tensor: ...
+def float(x: Tensor) -> Tensor:
+    """The elements as float32."""
+@overload
+def floor(input: Any) -> Any:
+    """Return the floor of the input, element-wise."""
+@overload
+def floor(x: Any) -> Any: ...
+@overload
+def floor_divide(input: Any, other: Any) -> Any:
+    """Return the largest integer smaller or equal to the division of the inputs. It is equivalent to the Python ``//`` operator and pairs with the Python ``%`` (`remainder`), function so that ``a = a % b + b * (a // b)`` up to roundoff."""
+@overload
+def floor_divide(x: Any, y: Any) -> Any: ...
+@overload
+def fmod(input: Any, other: Any) -> Any:
+    """Returns the element-wise remainder of division."""
+@overload
+def fmod(x: Any, y: Any) -> Any: ...
+@overload
+def fold(input: Any, shape: Any, kernel: Any, stride: Any, dilation: Any) -> Tensor:
+    """The columns laid back into images of `shape`, added up where windows overlap."""
+@overload
+def fold(x: Any, shape: Any, kernel: Any, stride: Any, dilation: Any) -> Tensor: ...
+def from_numpy(array: np.ndarray) -> Tensor:
+    """A tensor on the memory of `array`: changes show on both sides."""
+def full(size: Any, fill_value: Any, *, dtype: Any = None, device: Any = None, requires_grad: builtins.bool = False) -> Tensor:
+    """`fill_value` everywhere; the dtype follows the value unless given."""
+def full_like(x: Tensor, fill_value: Any, *, dtype: Any = None, device: Any = None, requires_grad: builtins.bool = False) -> Tensor:
+    """`fill_value` everywhere, in the shape and dtype of `x`."""
+@overload
+def gather(input: Tensor, dim: builtins.int, index: Tensor) -> Tensor:
+    """For each position of `index` the element of `x` in the same row, at the place along `axis` that it names."""
+@overload
+def gather(x: Tensor, axis: builtins.int, index: Tensor) -> Tensor: ...
+ge = greater_equal
+def gelu(x: Any, approximate: builtins.str = 'none') -> Any:
+    """`x` times the standard normal distribution function; approximate='tanh' for the form of GPT-2."""
+@overload
+def gelu_erf(input: Any) -> Any:
+    """`x` times the standard normal distribution function."""
+@overload
+def gelu_erf(x: Any) -> Any: ...
+@overload
+def getitem(input: Any, index: Any) -> Tensor:
+    """The elements that `index` names, as NumPy and PyTorch index."""
+@overload
+def getitem(x: Any, index: Any) -> Tensor: ...
+@overload
+def greater(input: Any, other: Any) -> Tensor:
+    """Return the truth value of (x1 > x2) element-wise."""
+@overload
+def greater(x: Any, y: Any) -> Tensor: ...
+@overload
+def greater_equal(input: Any, other: Any) -> Tensor:
+    """Return the truth value of (x1 >= x2) element-wise."""
+@overload
+def greater_equal(x: Any, y: Any) -> Tensor: ...
+gt = greater
+def half(x: Tensor) -> Tensor:
+    """The elements as float16."""
+@overload
+def hardtanh(input: Any) -> Any:
+    """`x`, but at least -1 and at most 1; outside and at the bounds no gradient passes."""
+@overload
+def hardtanh(x: Any) -> Any: ...
+@overload
+def hypot(input: Any, other: Any) -> Any:
+    """Given the "legs" of a right triangle, return its hypotenuse."""
+@overload
+def hypot(x: Any, y: Any) -> Any: ...
+@overload
+def index_select(input: Tensor, dim: builtins.int, index: Tensor) -> Tensor:
+    """The slices along `axis` that `index`, a vector, names."""
+@overload
+def index_select(x: Tensor, axis: builtins.int, index: Tensor) -> Tensor: ...
+def initial_seed() -> builtins.int:
+    """The seed that the default generator started from."""
+def int(x: Tensor) -> Tensor:
+    """The elements as int32."""
+def is_contiguous(x: Tensor) -> Any:
+    """Whether the elements lie row by row in memory."""
+def is_floating_point(x: Tensor) -> Any:
+    """Whether the elements are floating-point numbers."""
+def is_tensor(obj: Any) -> Any:
+    """Whether `obj` is a Tensor."""
+@overload
+def isclose(input: Any, other: Any, rtol: Any = 1e-05, atol: Any = 1e-08, equal_nan: Any = False) -> Tensor:
+    """Where the elements are within `atol + rtol * |y|` of each other."""
+@overload
+def isclose(x: Any, y: Any, rtol: Any = 1e-05, atol: Any = 1e-08, equal_nan: Any = False) -> Tensor: ...
+@overload
+def isfinite(input: Any) -> Tensor:
+    """Test element-wise for finiteness (not infinity and not Not a Number)."""
+@overload
+def isfinite(x: Any) -> Tensor: ...
+@overload
+def isinf(input: Any) -> Tensor:
+    """Test element-wise for positive or negative infinity."""
+@overload
+def isinf(x: Any) -> Tensor: ...
+@overload
+def isnan(input: Any) -> Tensor:
+    """Test element-wise for NaN and return result as a boolean array."""
+@overload
+def isnan(x: Any) -> Tensor: ...
+def item(x: Tensor) -> Any:
+    """The single element, as a Python number."""
+def l1_loss(x: Tensor, target: Tensor, size_average: Any = None, reduce: Any = None, reduction: builtins.str = 'mean') -> Tensor:
+    """The mean of the absolute differences."""
+le = less_equal
+@overload
+def leaky_relu(input: Any, negative_slope: Any = 0.01) -> Tensor:
+    """`x` where positive, else `negative_slope * x`."""
+@overload
+def leaky_relu(x: Any, negative_slope: Any = 0.01) -> Tensor: ...
+@overload
+def lerp(input: Any, end: Any, weight: Any) -> Any:
+    """The point between `x` and `end` that `weight` says: 0 is `x`, 1 is `end`."""
+@overload
+def lerp(x: Any, end: Any, weight: Any) -> Any: ...
+def lerp_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+    """The result of `lerp` in the memory of the tensor itself."""
+@overload
+def less(input: Any, other: Any) -> Tensor:
+    """Return the truth value of (x1 < x2) element-wise."""
+@overload
+def less(x: Any, y: Any) -> Tensor: ...
+@overload
+def less_equal(input: Any, other: Any) -> Tensor:
+    """Return the truth value of (x1 <= x2) element-wise."""
+@overload
+def less_equal(x: Any, y: Any) -> Tensor: ...
+@overload
+def linear(input: Any, weight: Any, bias: Any = None) -> Tensor:
+    """The affine map `x @ weight.T + bias`."""
+@overload
+def linear(x: Any, weight: Any, bias: Any = None) -> Tensor: ...
+def linspace(start: Any, end: Any, steps: builtins.int, *, dtype: Any = None, device: Any = None, requires_grad: builtins.bool = False) -> Tensor:
+    """`steps` numbers at equal distances from `start` to `end`, both included."""
+@overload
+def log(input: Any) -> Any:
+    """Natural logarithm, element-wise."""
+@overload
+def log(x: Any) -> Any: ...
+@overload
+def log10(input: Any) -> Any:
+    """Return the base 10 logarithm of the input array, element-wise."""
+@overload
+def log10(x: Any) -> Any: ...
+@overload
+def log1p(input: Any) -> Any:
+    """Return the natural logarithm of one plus the input array, element-wise."""
+@overload
+def log1p(x: Any) -> Any: ...
+@overload
+def log2(input: Any) -> Any:
+    """Base-2 logarithm of `x`."""
+@overload
+def log2(x: Any) -> Any: ...
+@overload
+def log_sigmoid(input: Any) -> Any:
+    """The logarithm of the sigmoid, without overflow."""
+@overload
+def log_sigmoid(x: Any) -> Any: ...
+@overload
+def log_softmax(input: Any, dim: Any) -> Tensor:
+    """The logarithm of softmax, without overflow."""
+@overload
+def log_softmax(x: Any, axis: Any) -> Tensor: ...
+@overload
+def logical_and(input: Any, other: Any) -> Tensor:
+    """Compute the truth value of x1 AND x2 element-wise."""
+@overload
+def logical_and(x: Any, y: Any) -> Tensor: ...
+@overload
+def logical_not(input: Any) -> Tensor:
+    """Compute the truth value of NOT x element-wise."""
+@overload
+def logical_not(x: Any) -> Tensor: ...
+@overload
+def logical_or(input: Any, other: Any) -> Tensor:
+    """Compute the truth value of x1 OR x2 element-wise."""
+@overload
+def logical_or(x: Any, y: Any) -> Tensor: ...
+@overload
+def logical_xor(input: Any, other: Any) -> Tensor:
+    """Compute the truth value of x1 XOR x2, element-wise."""
+@overload
+def logical_xor(x: Any, y: Any) -> Tensor: ...
+logsigmoid = log_sigmoid
+def logspace(start: builtins.float, end: builtins.float, steps: builtins.int, base: builtins.float = 10.0, *, dtype: Any = None, requires_grad: builtins.bool = False) -> Tensor:
+    """`steps` powers of `base`, the exponents at equal distances from `start` to `end`."""
+@overload
+def logsumexp(input: Any, dim: Any, keepdim: Any = False) -> Tensor:
+    """The logarithm of the sum of exponentials along `axis`, without overflow."""
+@overload
+def logsumexp(x: Any, axis: Any, keepdims: Any = False) -> Tensor: ...
+def long(x: Tensor) -> Tensor:
+    """The elements as int64."""
+lt = less
+def manual_seed(seed: builtins.int) -> Generator:
+    """Start the default generator anew: what is drawn then is the same in every run."""
+@overload
+def masked_fill(input: Tensor, mask: Any, value: Any) -> Tensor:
+    """`x` with `value` where the mask is true."""
+@overload
+def masked_fill(x: Tensor, mask: Any, value: Any) -> Tensor: ...
+def masked_fill_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+    """The result of `masked_fill` in the memory of the tensor itself."""
+@overload
+def masked_select(input: Tensor, mask: Tensor) -> Tensor:
+    """The elements where the mask is true, in one dimension."""
+@overload
+def masked_select(x: Tensor, mask: Tensor) -> Tensor: ...
+@overload
+def matmul(input: Tensor, other: Tensor) -> Tensor:
+    """The product of matrices, stacks of matrices (the stack is broadcast) and vectors."""
+@overload
+def matmul(x: Tensor, y: Tensor) -> Tensor: ...
+@overload
+def matrices(input: Any, other: Any) -> Any:
+    """The product of matrices, or of stacks of them."""
+@overload
+def matrices(x: Any, y: Any) -> Any: ...
+@overload
+def max(input: Tensor, dim: Any = None, keepdim: builtins.bool = False) -> Any:
+    """The largest element of all; along a dimension its (values, indices); with a tensor the entrywise larger."""
+@overload
+def max(x: Tensor, axis: Any = None, keepdims: builtins.bool = False) -> Any: ...
+@overload
+def max_pool2d(input: Tensor, kernel_size: Any, stride: Any = None, padding: Any = 0, dilation: Any = 1, ceil_mode: builtins.bool = False, return_indices: builtins.bool = False) -> Tensor:
+    """The largest element of each window; the gradient goes to the first of equals."""
+@overload
+def max_pool2d(x: Tensor, kernel_size: Any, stride: Any = None, padding: Any = 0, dilation: Any = 1, ceil_mode: builtins.bool = False, return_indices: builtins.bool = False) -> Tensor: ...
+@overload
+def maximum(input: Any, other: Any) -> Any:
+    """Element-wise maximum of array elements."""
+@overload
+def maximum(x: Any, y: Any) -> Any: ...
+@overload
+def mean(input: Any, dim: Any = None, keepdim: Any = False, *, dtype: Any = None) -> Tensor:
+    """The mean of the elements, of all or along `axis`."""
+@overload
+def mean(x: Any, axis: Any = None, keepdims: Any = False, *, dtype: Any = None) -> Tensor: ...
+def meshgrid(*tensors: Any, indexing: builtins.str = 'ij') -> builtins.tuple[Tensor, ...]:
+    """For vectors of sizes m, n, ... the coordinates of the grid they span: each of shape (m, n, ...)."""
+@overload
+def min(input: Tensor, dim: Any = None, keepdim: builtins.bool = False) -> Any:
+    """The smallest element of all; along a dimension its (values, indices); with a tensor the entrywise smaller."""
+@overload
+def min(x: Tensor, axis: Any = None, keepdims: builtins.bool = False) -> Any: ...
+@overload
+def minimum(input: Any, other: Any) -> Any:
+    """Element-wise minimum of array elements."""
+@overload
+def minimum(x: Any, y: Any) -> Any: ...
+@overload
+def minus(input: Any, other: Any) -> Any:
+    """Subtract arguments, element-wise."""
+@overload
+def minus(x: Any, y: Any) -> Any: ...
+@overload
+def mm(input: Tensor, other: Tensor) -> Tensor:
+    """The product of a 2-dimensional and a 2-dimensional tensor."""
+@overload
+def mm(x: Tensor, y: Tensor) -> Tensor: ...
+@overload
+def movedim(input: Tensor, source: Any, destination: Any) -> Tensor:
+    """Dimensions moved to other places, the rest in their order."""
+@overload
+def movedim(x: Tensor, source: Any, destination: Any) -> Tensor: ...
+def mse_loss(x: Tensor, target: Tensor, size_average: Any = None, reduce: Any = None, reduction: builtins.str = 'mean') -> Tensor:
+    """The mean of the squared differences."""
+mul = multiply
+def mul_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+    """The result of `mul` in the memory of the tensor itself."""
+def multinomial(x: Tensor, num_samples: builtins.int, replacement: builtins.bool = False, *, generator: Generator | None = None) -> Tensor:
+    """Indices drawn in proportion to the weights in each row of `x`, shape (n,) or (m, n)."""
+@overload
+def multiply(input: Any, other: Any) -> Any:
+    """Multiply arguments element-wise."""
+@overload
+def multiply(x: Any, y: Any) -> Any: ...
+@overload
+def mv(input: Tensor, other: Tensor) -> Tensor:
+    """The product of a 2-dimensional and a 1-dimensional tensor."""
+@overload
+def mv(x: Tensor, y: Tensor) -> Tensor: ...
+@overload
+def narrow(input: Tensor, dim: builtins.int, start: builtins.int, length: builtins.int) -> Tensor:
+    """`length` slices along `axis`, from `start` on."""
+@overload
+def narrow(x: Tensor, axis: builtins.int, start: builtins.int, length: builtins.int) -> Tensor: ...
+ndimension = dim
+ne = not_equal
+neg = negative
+def neg_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+    """The result of `neg` in the memory of the tensor itself."""
+@overload
+def negative(input: Any) -> Any:
+    """Numerical negative, element-wise."""
+@overload
+def negative(x: Any) -> Any: ...
+nelement = numel
+def new_empty(x: Tensor, *size: Any, dtype: Any = None, device: Any = None, requires_grad: builtins.bool = False, **options: Any) -> Tensor:
+    """A tensor of the given size whose values are to be overwritten."""
+def new_ones(x: Tensor, *size: Any, dtype: Any = None, device: Any = None, requires_grad: builtins.bool = False, **options: Any) -> Tensor:
+    """Ones, of the given size."""
+def new_tensor(x: Tensor, data: Any, *, dtype: Any = None, device: Any = None, requires_grad: builtins.bool = False) -> Tensor:
+    """A new tensor with a copy of `data` in the dtype of `x`."""
+def new_zeros(x: Tensor, *size: Any, dtype: Any = None, device: Any = None, requires_grad: builtins.bool = False, **options: Any) -> Tensor:
+    """Zeros, of the given size."""
+def nll_loss(x: Tensor, target: Tensor, weight: Tensor | None = None, size_average: Any = None, ignore_index: builtins.int = -100, reduce: Any = None, reduction: builtins.str = 'mean') -> Tensor:
+    """Minus the log-probability of the target class; `x` has log-probabilities, shapes as in `cross_entropy`."""
+@overload
+def nonzero(input: Tensor, as_tuple: builtins.bool = False) -> Any:
+    """The indices of the elements that are not zero, one row each."""
+@overload
+def nonzero(x: Tensor, as_tuple: builtins.bool = False) -> Any: ...
+@overload
+def norm(input: Tensor, p: Any = 'fro', dim: Any = None, keepdim: builtins.bool = False) -> Tensor:
+    """The `p`-norm of the elements, of all or along `axis`: by default the Euclidean length."""
+@overload
+def norm(x: Tensor, p: Any = 'fro', axis: Any = None, keepdims: builtins.bool = False) -> Tensor: ...
+def normal(mean: Any, std: Any = 1.0, size: Any = None, *, generator: Generator | None = None) -> Tensor:
+    """Normal numbers of the given mean and standard deviation, each a number or a tensor."""
+def normal_(x: Tensor, mean: builtins.float = 0.0, std: builtins.float = 1.0, *, generator: Generator | None = None) -> Tensor:
+    """Fill `x` with normal numbers."""
+@overload
+def normal_cdf(input: Any) -> Any:
+    """The standard normal distribution function; the tail by erfc, which keeps its digits."""
+@overload
+def normal_cdf(x: Any) -> Any: ...
+@overload
+def normalize_batch(input: Any, weight: Any, bias: Any, eps: Any) -> Tensor:
+    """Each channel (dimension 1) with mean 0 and variance 1 over the batch, then times weight plus bias."""
+@overload
+def normalize_batch(x: Any, weight: Any, bias: Any, eps: Any) -> Tensor: ...
+@overload
+def not_equal(input: Any, other: Any) -> Tensor:
+    """Return (x1 != x2) element-wise."""
+@overload
+def not_equal(x: Any, y: Any) -> Tensor: ...
+def numel(x: Tensor) -> Any:
+    """The number of elements."""
+def numpy(x: Tensor, *, force: Any = False) -> np.ndarray:
+    """The array that the tensor is made on: changes show on both sides. Refused where gradients would be lost."""
+def one_hot(x: Tensor, num_classes: builtins.int = -1) -> Tensor:
+    """A row of zeros with a one at the class, for each class label."""
+def ones(*size: Any, dtype: Any = None, device: Any = None, requires_grad: builtins.bool = False, out: None = None, **options: Any) -> Tensor:
+    """Ones, of the given size."""
+def ones_like(x: Tensor, *, dtype: Any = None, device: Any = None, requires_grad: builtins.bool = False, **options: Any) -> Tensor:
+    """Ones, of the given size."""
+@overload
+def outer(input: Tensor, other: Tensor) -> Tensor:
+    """Every product of an element of `x` with one of `y`, both vectors: shape (m, n)."""
+@overload
+def outer(x: Tensor, y: Tensor) -> Tensor: ...
+@overload
+def pad(input: Tensor, pad: Any, mode: builtins.str = 'constant', value: builtins.float | None = None) -> Tensor:
+    """`x` with a border: `pad` has (before, after) for the last dimension, then for the one before it, and so on."""
+@overload
+def pad(x: Tensor, pad: Any, mode: builtins.str = 'constant', value: builtins.float | None = None) -> Tensor: ...
+@overload
+def pad_with(input: Any, padding: Any, value: Any = 0.0) -> Tensor:
+    """`x` with `value` around it: (before, after) for each dimension."""
+@overload
+def pad_with(x: Any, padding: Any, value: Any = 0.0) -> Tensor: ...
+@overload
+def permute(input: Tensor, *dims: Any) -> Tensor:
+    """The dimensions in the order `dims`."""
+@overload
+def permute(x: Tensor, *dims: Any) -> Tensor: ...
+@overload
+def picked_cross_entropy(input: Any, target: Any) -> Tensor:
+    """The mean over the samples of minus the log-probability of the target class; logits of shape (N, C)."""
+@overload
+def picked_cross_entropy(x: Any, target: Any) -> Tensor: ...
+@overload
+def place_back(input: Any, place: Any, shape: Any, kernel: Any, stride: Any, dilation: Any) -> Tensor:
+    """Each window's gradient at the place of its largest element, added up where windows overlap."""
+@overload
+def place_back(x: Any, place: Any, shape: Any, kernel: Any, stride: Any, dilation: Any) -> Tensor: ...
+@overload
+def plus(input: Any, other: Any) -> Any:
+    """Add arguments element-wise."""
+@overload
+def plus(x: Any, y: Any) -> Any: ...
+@overload
+def pool_largest(input: Any, kernel: Any, stride: Any, dilation: Any) -> Tensor:
+    """The largest element of each window."""
+@overload
+def pool_largest(x: Any, kernel: Any, stride: Any, dilation: Any) -> Tensor: ...
+@overload
+def positive(input: Any) -> Any:
+    """Numerical positive, element-wise."""
+@overload
+def positive(x: Any) -> Any: ...
+pow = power
+def pow_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+    """The result of `pow` in the memory of the tensor itself."""
+@overload
+def power(input: Any, other: Any) -> Any:
+    """First array elements raised to powers from second array, element-wise."""
+@overload
+def power(x: Any, y: Any) -> Any: ...
+@overload
+def prod(input: Any, dim: Any = None, keepdim: Any = False) -> Tensor:
+    """The product of the elements, of all or along one `axis`."""
+@overload
+def prod(x: Any, axis: Any = None, keepdims: Any = False) -> Tensor: ...
+@overload
+def put_back(input: Any, index: Any, shape: Any) -> Tensor:
+    """Zeros of `shape` with `x` added at `index`: an element that was picked twice gets both."""
+@overload
+def put_back(x: Any, index: Any, shape: Any) -> Tensor: ...
+@overload
+def quotient(input: Any, other: Any) -> Any:
+    """Divide arguments element-wise."""
+@overload
+def quotient(x: Any, y: Any) -> Any: ...
+def rand(*size: Any, generator: Generator | None = None, dtype: Any = None, device: Any = None, requires_grad: builtins.bool = False, **options: Any) -> Tensor:
+    """Uniform numbers from 0 up to 1."""
+def rand_like(x: Tensor, **options: Any) -> Tensor:
+    """Uniform numbers from 0 up to 1."""
+def randint(low: builtins.int, high: Any = None, size: Any = None, *, generator: Generator | None = None, dtype: Any = None, device: Any = None, requires_grad: builtins.bool = False) -> Tensor:
+    """Integers from `low` (0 if left out) up to but without `high`."""
+def randint_like(x: Tensor, low: builtins.int, high: builtins.int | None = None, *, dtype: Any = None) -> Tensor:
+    """Integers in the shape and dtype of `x`."""
+def randn(*size: Any, generator: Generator | None = None, dtype: Any = None, device: Any = None, requires_grad: builtins.bool = False, **options: Any) -> Tensor:
+    """Numbers of the standard normal distribution."""
+def randn_like(x: Tensor, **options: Any) -> Tensor:
+    """Numbers of the standard normal distribution."""
+def random_(x: Tensor, low: builtins.int = 0, high: builtins.int | None = None, *, generator: Generator | None = None) -> Tensor:
+    """Fill `x` with integers from `low` up to but without `high`."""
+def randperm(n: builtins.int, *, generator: Generator | None = None, dtype: Any = None, device: Any = None) -> Tensor:
+    """The numbers 0 .. n - 1 in random order."""
+ravel = flatten
+@overload
+def reciprocal(input: Any) -> Any:
+    """Return the reciprocal of the argument, element-wise."""
+@overload
+def reciprocal(x: Any) -> Any: ...
+@overload
+def relu(input: Any) -> Any:
+    """The positive part."""
+@overload
+def relu(x: Any) -> Any: ...
+@overload
+def relu6(input: Any) -> Any:
+    """`x`, but at least 0 and at most 6."""
+@overload
+def relu6(x: Any) -> Any: ...
+def relu_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+    """The result of `relu` in the memory of the tensor itself."""
+@overload
+def remainder(input: Any, other: Any) -> Any:
+    """Returns the element-wise remainder of division."""
+@overload
+def remainder(x: Any, y: Any) -> Any: ...
+@overload
+def repeat(input: Tensor, *repeats: Any) -> Tensor:
+    """The whole tensor laid beside itself `repeats` times along each dimension."""
+@overload
+def repeat(x: Tensor, *repeats: Any) -> Tensor: ...
+@overload
+def repeat_whole(input: Any, repeats: Any) -> Tensor:
+    """The whole tensor laid beside itself `repeats` times along each dimension."""
+@overload
+def repeat_whole(x: Any, repeats: Any) -> Tensor: ...
+def requires_grad_(x: Tensor, requires_grad: Any = True) -> Tensor:
+    """Let the tensor collect gradients, or stop it."""
+@overload
+def reshape(input: Tensor, *shape: Any) -> Tensor:
+    """The elements row by row in another shape; one size may be -1."""
+@overload
+def reshape(x: Tensor, *shape: Any) -> Tensor: ...
+@overload
+def reshape_to(input: Any, shape: Any) -> Tensor:
+    """The elements row by row in another shape; one size may be -1."""
+@overload
+def reshape_to(x: Any, shape: Any) -> Tensor: ...
+def retain_grad(x: Tensor) -> None:
+    """Refused for tensors inside the graph, whose `.grad` comes with a later version; nothing to do for a leaf."""
+@overload
+def rint(input: Any) -> Any:
+    """Round elements of the array to the nearest integer."""
+@overload
+def rint(x: Any) -> Any: ...
+@overload
+def roll(input: Any, shifts: Any, dim: Any = None) -> Tensor:
+    """Each element moved on by `shifts` along `axis`; what falls off comes in again."""
+@overload
+def roll(x: Any, shifts: Any, axis: Any = None) -> Tensor: ...
+@overload
+def round(input: Any, *, decimals: builtins.int = 0) -> Any:
+    """Each element to the nearest whole number (or to `decimals` digits), halves to the even one."""
+@overload
+def round(x: Any, *, decimals: builtins.int = 0) -> Any: ...
+@overload
+def rsqrt(input: Any) -> Any:
+    """One over the square root of each element."""
+@overload
+def rsqrt(x: Any) -> Any: ...
+@overload
+def sech(input: Any) -> Any:
+    """The hyperbolic secant, 1 / cosh(x), which underflows where cosh overflows."""
+@overload
+def sech(x: Any) -> Any: ...
+def seed() -> builtins.int:
+    """Start the default generator from the operating system's entropy, and say with which seed."""
+@overload
+def select(input: Tensor, dim: builtins.int, index: builtins.int) -> Tensor:
+    """The slice number `index` along `axis`, without that dimension."""
+@overload
+def select(x: Tensor, axis: builtins.int, index: builtins.int) -> Tensor: ...
+@overload
+def selu(input: Any) -> Any:
+    """The ELU that keeps mean 0 and variance 1 from layer to layer."""
+@overload
+def selu(x: Any) -> Any: ...
+def short(x: Tensor) -> Tensor:
+    """The elements as int16."""
+@overload
+def sigmoid(input: Any) -> Any:
+    """One over one plus exp(-x)."""
+@overload
+def sigmoid(x: Any) -> Any: ...
+def sigmoid_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+    """The result of `sigmoid` in the memory of the tensor itself."""
+@overload
+def sign(input: Any) -> Any:
+    """Returns an element-wise indication of the sign of a number."""
+@overload
+def sign(x: Any) -> Any: ...
+@overload
+def silu(input: Any) -> Any:
+    """`x * sigmoid(x)`, also called swish."""
+@overload
+def silu(x: Any) -> Any: ...
+@overload
+def sin(input: Any) -> Any:
+    """Trigonometric sine, element-wise."""
+@overload
+def sin(x: Any) -> Any: ...
+@overload
+def sinc(input: Any, order: Any = 0) -> Tensor:
+    """The `order`-th derivative of sin(pi x) / (pi x), an integral of pi^n t^n cos(pi x t + n pi/2) over t in [0, 1]."""
+@overload
+def sinc(x: Any, order: Any = 0) -> Tensor: ...
+@overload
+def sinh(input: Any) -> Any:
+    """Hyperbolic sine, element-wise."""
+@overload
+def sinh(x: Any) -> Any: ...
+def size(x: Tensor, dim: Any = None) -> Any:
+    """The shape, or its entry `dim`."""
+@overload
+def soft_cross_entropy(input: Any, target_weights: Any) -> Tensor:
+    """For each sample minus the sum over classes of weight times log-probability; classes lie along dimension 1."""
+@overload
+def soft_cross_entropy(x: Any, target_weights: Any) -> Tensor: ...
+@overload
+def softmax(input: Any, dim: Any) -> Tensor:
+    """Positive numbers that sum to 1 along `axis`, in proportion to exp(x)."""
+@overload
+def softmax(x: Any, axis: Any) -> Tensor: ...
+@overload
+def softplus(input: Any, beta: Any = 1.0, threshold: Any = 20.0) -> Tensor:
+    """`log(1 + exp(beta x)) / beta`, a smooth relu."""
+@overload
+def softplus(x: Any, beta: Any = 1.0, threshold: Any = 20.0) -> Tensor: ...
+@overload
+def sort(input: Tensor, dim: builtins.int = -1, descending: builtins.bool = False, stable: builtins.bool = False) -> Any:
+    """The elements in order along `axis`, and where they were."""
+@overload
+def sort(x: Tensor, axis: builtins.int = -1, descending: builtins.bool = False, stable: builtins.bool = False) -> Any: ...
+@overload
+def split(input: Tensor, split_size_or_sections: Any, dim: builtins.int = 0) -> builtins.tuple[Tensor, ...]:
+    """Pieces along `axis`: all of one size (the last may be smaller), or of the sizes in a list."""
+@overload
+def split(x: Tensor, split_size_or_sections: Any, axis: builtins.int = 0) -> builtins.tuple[Tensor, ...]: ...
+@overload
+def sqrt(input: Any) -> Any:
+    """Return the non-negative square-root of an array, element-wise."""
+@overload
+def sqrt(x: Any) -> Any: ...
+def sqrt_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+    """The result of `sqrt` in the memory of the tensor itself."""
+@overload
+def square(input: Any) -> Any:
+    """Return the element-wise square of the input."""
+@overload
+def square(x: Any) -> Any: ...
+@overload
+def squeeze(input: Any, dim: Any = None) -> Tensor:
+    """The dimensions of size 1 left out, all or those of `axis`."""
+@overload
+def squeeze(x: Any, axis: Any = None) -> Tensor: ...
+@overload
+def stack(tensors: Any, dim: builtins.int = 0) -> Tensor:
+    """The tensors, all of one shape, side by side along a new dimension `axis`."""
+@overload
+def stack(tensors: Any, axis: builtins.int = 0) -> Tensor: ...
+@overload
+def std(input: Any, dim: Any = None, correction: Any = 1, keepdim: Any = False) -> Tensor:
+    """The standard deviation, of all or along `axis`; the gradient at no deviation is 0."""
+@overload
+def std(x: Any, axis: Any = None, correction: Any = 1, keepdims: Any = False) -> Tensor: ...
+def stride(x: Tensor, dim: Any = None) -> Any:
+    """How many elements lie between neighbours, along each dimension."""
+@overload
+def sub(input: Any, other: Any, *, alpha: Any = 1) -> Any:
+    """`x - alpha * y`."""
+@overload
+def sub(x: Any, y: Any, *, alpha: Any = 1) -> Any: ...
+def sub_(x: Tensor, other: Any, *, alpha: Any = 1) -> Tensor:
+    """Subtract `alpha * other` in the memory of the tensor itself."""
+subtract = sub
+@overload
+def sum(input: Any, dim: Any = None, keepdim: Any = False, *, dtype: Any = None) -> Tensor:
+    """The sum of the elements, of all or along `axis`."""
+@overload
+def sum(x: Any, axis: Any = None, keepdims: Any = False, *, dtype: Any = None) -> Tensor: ...
+swapaxes = transpose
+swapdims = transpose
+swish = silu
+@overload
+def t(input: Tensor) -> Tensor:
+    """The transpose of a matrix; a vector as it is."""
+@overload
+def t(x: Tensor) -> Tensor: ...
+@overload
+def take(input: Tensor, index: Tensor) -> Tensor:
+    """The elements that `index` names, counted row by row."""
+@overload
+def take(x: Tensor, index: Tensor) -> Tensor: ...
+@overload
+def take_along_axis(input: Any, indices: Any, dim: Any = -1) -> Tensor:
+    """For each position the element of its row that `indices` names."""
+@overload
+def take_along_axis(x: Any, indices: Any, axis: Any = -1) -> Tensor: ...
+@overload
+def take_places(input: Any, place: Any, kernel: Any, stride: Any, dilation: Any) -> Tensor:
+    """For each window the element at the given place."""
+@overload
+def take_places(x: Any, place: Any, kernel: Any, stride: Any, dilation: Any) -> Tensor: ...
+@overload
+def tan(input: Any) -> Any:
+    """Compute tangent element-wise."""
+@overload
+def tan(x: Any) -> Any: ...
+@overload
+def tanh(input: Any) -> Any:
+    """Compute hyperbolic tangent element-wise."""
+@overload
+def tanh(x: Any) -> Any: ...
+def tensor(data: Any, *, dtype: dtype | None = None, device: Any = None, requires_grad: builtins.bool = False) -> Tensor:
+    """A new tensor with a copy of `data`."""
+@overload
+def to(input: Tensor, *args: Any, dtype: Any = None, device: Any = None, copy: Any = False, **other: Any) -> Tensor:
+    """The tensor in another dtype; every device but the CPU is refused."""
+@overload
+def to(x: Tensor, *args: Any, dtype: Any = None, device: Any = None, copy: Any = False, **other: Any) -> Tensor: ...
+to_whole = rint
+def tolist(x: Tensor) -> Any:
+    """The elements as nested Python lists."""
+@overload
+def topk(input: Tensor, k: builtins.int, dim: builtins.int = -1, largest: builtins.bool = True, sorted: builtins.bool = True) -> Any:
+    """The `k` largest (or smallest) elements along `axis`, in order, and where they were."""
+@overload
+def topk(x: Tensor, k: builtins.int, axis: builtins.int = -1, largest: builtins.bool = True, sorted: builtins.bool = True) -> Any: ...
+@overload
+def trace(input: Tensor) -> Tensor:
+    """The sum of the diagonal of a matrix."""
+@overload
+def trace(x: Tensor) -> Tensor: ...
+@overload
+def transpose(input: Any, dim0: Any, dim1: Any) -> Tensor:
+    """Two dimensions exchanged."""
+@overload
+def transpose(x: Any, dim0: Any, dim1: Any) -> Tensor: ...
+@overload
+def transpose_axes(input: Any, axes: Any = None) -> Tensor:
+    """The dimensions in the order `axes`, by default reversed: NumPy's transpose."""
+@overload
+def transpose_axes(x: Any, axes: Any = None) -> Tensor: ...
+@overload
+def tril(input: Any, diagonal: Any = 0) -> Tensor:
+    """The lower triangle, the rest 0."""
+@overload
+def tril(x: Any, diagonal: Any = 0) -> Tensor: ...
+@overload
+def triu(input: Any, diagonal: Any = 0) -> Tensor:
+    """The upper triangle, the rest 0."""
+@overload
+def triu(x: Any, diagonal: Any = 0) -> Tensor: ...
+true_divide = div
+@overload
+def trunc(input: Any) -> Any:
+    """Return the truncated value of the input, element-wise."""
+@overload
+def trunc(x: Any) -> Any: ...
+def type(x: Tensor, dtype: dtype | None = None) -> Any:
+    """The elements in another dtype, or without one the name of the tensor's type."""
+def type_as(x: Tensor, other: Tensor) -> Tensor:
+    """The elements in the dtype of `other`."""
+@overload
+def unbind(input: Tensor, dim: builtins.int = 0) -> builtins.tuple[Tensor, ...]:
+    """The slices along `axis`, without that dimension."""
+@overload
+def unbind(x: Tensor, axis: builtins.int = 0) -> builtins.tuple[Tensor, ...]: ...
+@overload
+def unflatten(input: Tensor, dim: builtins.int, sizes: Any) -> Tensor:
+    """One dimension as several of the given `sizes`."""
+@overload
+def unflatten(x: Tensor, axis: builtins.int, sizes: Any) -> Tensor: ...
+@overload
+def unfold(input: Any, kernel: Any, stride: Any, dilation: Any) -> Tensor:
+    """Every window of the images as a column: (N, C, H, W) to (N, C, kh, kw, oh, ow)."""
+@overload
+def unfold(x: Any, kernel: Any, stride: Any, dilation: Any) -> Tensor: ...
+def uniform_(x: Tensor, a: builtins.float = 0.0, b: builtins.float = 1.0, *, generator: Generator | None = None) -> Tensor:
+    """Fill `x` with uniform numbers from `a` up to `b`."""
+unsqueeze = expand_dims
+@overload
+def var(input: Any, dim: Any = None, correction: Any = 1, keepdim: Any = False) -> Tensor:
+    """The variance, of all or along `axis`; divided by n - `correction`."""
+@overload
+def var(x: Any, axis: Any = None, correction: Any = 1, keepdims: Any = False) -> Tensor: ...
+@overload
+def var_mean(input: Tensor, dim: Any = None, correction: builtins.float = 1, keepdim: builtins.bool = False) -> builtins.tuple[Tensor, Tensor]:
+    """The variance and the mean."""
+@overload
+def var_mean(x: Tensor, axis: Any = None, correction: builtins.float = 1, keepdims: builtins.bool = False) -> builtins.tuple[Tensor, Tensor]: ...
+@overload
+def vectors(input: Any, other: Any) -> Any:
+    """The product where one factor, or both, is a vector."""
+@overload
+def vectors(x: Any, y: Any) -> Any: ...
+view = reshape
+def view_as(x: Tensor, other: Tensor) -> Tensor:
+    """The elements in the shape of `other`."""
+def where(condition: Any, x: Any = None, y: Any = None, **kwargs: Any) -> Any:
+    """`x` where the condition holds, else `y`; with the condition alone, the indices where it holds."""
+def zero_(x: Tensor) -> Tensor:
+    """Fill with zeros."""
+def zeros(*size: Any, dtype: Any = None, device: Any = None, requires_grad: builtins.bool = False, out: None = None, **options: Any) -> Tensor:
+    """Zeros, of the given size."""
+def zeros_like(x: Tensor, *, dtype: Any = None, device: Any = None, requires_grad: builtins.bool = False, **options: Any) -> Tensor:
+    """Zeros, of the given size."""

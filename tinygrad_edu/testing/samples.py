@@ -1,0 +1,254 @@
+"""For every op of the table: arguments at which it can be called, as data that tests run and documentation shows.
+
+An elementwise op inherits a default: its tensors have any shapes that fit each other and elements between -3 and 3.
+Another op needs a record with cases, each of them the shapes of its tensors and its other arguments.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from ..core import OPS, Op, Tensor
+
+Shape = tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Domain:
+    """Where the elements of an argument lie.
+
+    Attributes:
+        low: The smallest.
+        high: The largest.
+        avoid: Where the function has no derivative, or none that is finite.
+        special: Where it is difficult: zeros, kinks, tails.
+        apart: Whether the elements of one tensor must differ, as for what takes the largest.
+    """
+
+    low: float = -3.0
+    high: float = 3.0
+    avoid: tuple[float, ...] = ()
+    special: tuple[float, ...] = (0.0, -0.0, 1.0, -1.0)
+    apart: bool = False
+
+
+@dataclass(frozen=True)
+class Case:
+    """One way to call an op: the shapes of its tensors, in the order of the arguments, and the other arguments."""
+
+    shapes: tuple[Shape, ...]
+    options: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Sample:
+    """How to call an op.
+
+    Attributes:
+        domains: By argument; those not named are between -3 and 3.
+        cases: The ways to call it; empty for an elementwise op, whose shapes are drawn.
+        options: The other arguments of an elementwise op, one set for each way to call it.
+        kind: The dtype of its tensors, for ops that take no floats.
+    """
+
+    domains: Mapping[str, Domain] = field(default_factory=dict)
+    cases: tuple[Case, ...] = ()
+    options: tuple[Mapping[str, Any], ...] = ({},)
+    kind: str = "float64"
+
+
+def of(*shapes: Shape, **options: Any) -> Case:
+    """A case, written shortly."""
+    return Case(shapes, options)
+
+
+def elementwise(*options: Mapping[str, Any], kind: str = "float64", **domains: Domain) -> Sample:
+    """The record of an elementwise op, written shortly."""
+    return Sample(domains, options=options or ({},), kind=kind)
+
+
+def cases(*given: Case, kind: str = "float64", **domains: Domain) -> Sample:
+    """The record of another op, written shortly."""
+    return Sample(domains, given, kind=kind)
+
+
+POSITIVE = Domain(0.02, 9, special=(1.0, 1e-8, 1e-30, 1e5))
+NONZERO = Domain(avoid=(0.0,), special=(1.0, -1.0, 1e-3, 1e5))
+UNIT = Domain(-0.98, 0.98, special=(0.0, -0.0, 0.5, 1 - 1e-9))
+TAILS = Domain(-6, 6, special=(0.0, -0.0, 18.0, 25.0, -25.0, 40.0, -40.0, 1e-9))
+WHOLE = Domain(avoid=(-3, -2, -1, 0, 1, 2, 3), special=(0.5, -1.5))
+KINKS = Domain(special=(0.0, -0.0, 1.0, -1.0, 6.0, 1e-12, -1e-12))
+APART = Domain(apart=True, special=(0.0, 1.0))
+AXES = (of((2, 3)), of((2, 3), axis=0), of((2, 3), axis=-1, keepdims=True), of((2, 1, 3), axis=(0, 2)), of(()))
+ONE_AXIS = (of((2, 3), axis=0), of((2, 3), axis=-1), of((4,), axis=0))
+WINDOW = {"kernel": (2, 2), "stride": (1, 1), "dilation": (1, 1)}
+STEPS = {"kernel": (2, 1), "stride": (2, 1), "dilation": (1, 2)}
+PLACE = np.array([[[[0, 3], [2, 1]]]])  # where in a window of 2 x 2 the largest lies
+
+SAMPLES: dict[str, Sample] = {
+    "add_along_axis": cases(
+        of((2, 2), indices=np.array([[0, 0], [2, 1]]), axis=1, shape=(2, 3)),
+        of((1, 3), indices=np.array([[1, 0, 1]]), axis=0, shape=(2, 3)),
+    ),
+    "arccos": elementwise(x=UNIT),
+    "arccosh": elementwise(x=Domain(1.02, 9, special=(2.0, 1 + 1e-9, 1e10))),
+    "arcsin": elementwise(x=UNIT),
+    "arctan2": elementwise(x=NONZERO, y=NONZERO),
+    "arctanh": elementwise(x=UNIT),
+    "bitwise_and": elementwise(kind="int64"),
+    "bitwise_or": elementwise(kind="int64"),
+    "bitwise_xor": elementwise(kind="int64"),
+    "broadcast_to": cases(of((2, 3), shape=(2, 3)), of((1, 3), shape=(4, 2, 3)), of((), shape=(2,)), of((2, 1), shape=(2, 0))),
+    "cast": cases(of((2, 3), dtype="float64"), of((), dtype="float64"), of((3,), dtype="int64")),
+    "ceil": elementwise(x=WHOLE),
+    "choose": cases(
+        of((2, 3), (2, 3), condition=np.array([[True, False, True], [False, True, True]])),
+        of((2, 1), (3,), condition=np.array([True, False, True])),
+        of((), (2,), condition=np.array(False)),
+    ),
+    "clip": elementwise({}, x=KINKS, min=Domain(-2.5, -0.5, special=(-1.0,)), max=Domain(0.5, 2.5, special=(1.0,))),
+    "clone": cases(of((2, 3)), of(()), of((0, 2))),
+    "concatenate": cases(
+        of((2, 3), (1, 3), axis=0, sizes=(2, 1)),
+        of((2, 1), (2, 3), (2, 0), axis=-1, sizes=(1, 3, 0)),
+        of((2,), axis=0, sizes=(2,)),
+    ),
+    "contract": cases(
+        of((2, 3), (3, 2), subscripts="ij,jk->ik"),
+        of((2, 3), subscripts="ij->j"),
+        of((2,), (2, 3), (3,), subscripts="i,ij,j->"),
+        of((2, 2, 3), (2, 3), subscripts="bij,bj->bi"),
+    ),
+    "convolve": cases(
+        of((1, 2, 3, 3), (2, 2, 2, 2), (2,), stride=(1, 1), dilation=(1, 1)),
+        of((2, 1, 4, 3), (1, 1, 2, 2), stride=(2, 1), dilation=(1, 2), bias=None),
+    ),
+    "count_nonzero": cases(*AXES[:2]),
+    "cumprod": cases(*ONE_AXIS),
+    "cumsum": cases(*ONE_AXIS),
+    "divide": elementwise(y=NONZERO),
+    "elu": elementwise({}, {"alpha": 0.5}, x=KINKS),
+    "exp": elementwise(x=TAILS),
+    "expand_dims": cases(of((2, 3), axis=0), of((2, 3), axis=-1), of((), axis=0)),
+    "expm1": elementwise(x=TAILS),
+    "flip_axes": cases(of((2, 3), axis=None), of((2, 3), axis=(0, 1)), of((3,), axis=0)),
+    "floor": elementwise(x=WHOLE),
+    "floor_divide": elementwise(x=POSITIVE, y=NONZERO),
+    "fmod": elementwise(x=Domain(0.1, 0.9, special=(0.25,)), y=Domain(1.1, 3, special=(2.0,))),
+    "fold": cases(of((1, 1, 2, 2, 2, 2), shape=(1, 1, 3, 3), **WINDOW), of((1, 2, 2, 1, 2, 3), shape=(1, 2, 4, 3), **STEPS)),
+    "gelu_erf": elementwise(x=Domain(-6, 6, special=(0.0, -8.0, -12.0, 8.0))),
+    "getitem": cases(
+        of((2, 3), index=1),
+        of((3, 2), index=(slice(None, None, -1), 0)),
+        of((2, 3), index=(np.array([0, 0, 1]), np.array([2, 2, 1]))),
+        of((3,), index=np.array([True, False, True])),
+        of((2, 3), index=(Ellipsis, None, slice(1, 3))),
+    ),
+    "hardtanh": elementwise(x=KINKS),
+    "hypot": elementwise(x=Domain(), y=Domain()),
+    "invert": elementwise(kind="int64"),
+    "leaky_relu": elementwise({}, {"negative_slope": 0.2}, x=KINKS),
+    "linear": cases(of((2, 3), (2, 3), (2,)), of((2, 1, 3), (2, 3), bias=None), of((3,), (2, 3), (2,))),
+    "log": elementwise(x=POSITIVE),
+    "log10": elementwise(x=POSITIVE),
+    "log1p": elementwise(x=Domain(-0.95, 9, special=(0.0, -0.0, 1e-10, 1e5))),
+    "log2": elementwise(x=POSITIVE),
+    "log_sigmoid": elementwise(x=TAILS),
+    "log_softmax": cases(*ONE_AXIS, of((2, 1, 2), axis=1)),
+    "logsumexp": cases(*ONE_AXIS, of((2, 3), axis=1, keepdims=True), of((2, 2), axis=(0, 1))),
+    "matmul": cases(of((2, 3), (3, 2)), of((2, 1, 2, 3), (2, 3, 1)), of((0, 2), (2, 3)), of((2, 0), (0, 3))),
+    "normal_cdf": elementwise(x=Domain(-6, 6, special=(0.0, -8.0, 8.0))),
+    "normalize_batch": cases(of((3, 2), (2,), (2,), eps=1e-5), of((2, 2, 1, 2), (2,), (2,), eps=1e-3)),
+    "pad_with": cases(of((2, 3), padding=((1, 0), (0, 2))), of((2,), padding=((1, 1),), value=2.5)),
+    "picked_cross_entropy": cases(of((2, 3), target=np.array([2, 0])), of((1, 2), target=np.array([1]))),
+    "place_back": cases(of((1, 1, 2, 2), place=PLACE, shape=(1, 1, 3, 3), **WINDOW)),
+    "pool_largest": cases(of((1, 1, 3, 3), **WINDOW), of((1, 2, 4, 3), **STEPS), x=APART),
+    "power": elementwise(x=POSITIVE, y=Domain()),
+    "prod": cases(of((2, 3)), of((2, 3), axis=0), of((2, 3), axis=-1, keepdims=True), of(())),
+    "put_back": cases(
+        of((3,), index=np.array([0, 2, 0]), shape=(4,)),
+        of((2,), index=(slice(None), 1), shape=(2, 3)),
+        of((), index=(np.array(1), 0), shape=(2, 3)),
+    ),
+    "reciprocal": elementwise(x=NONZERO),
+    "relu": elementwise(x=KINKS),
+    "relu6": elementwise(x=Domain(-2, 8, special=KINKS.special)),
+    "remainder": elementwise(x=Domain(0.1, 0.9, special=(0.25,)), y=Domain(1.1, 3, special=(2.0,))),
+    "repeat_whole": cases(of((2, 3), repeats=(1, 2)), of((2,), repeats=(2, 2)), of((2, 1), repeats=(0, 1))),
+    "reshape_to": cases(of((2, 3), shape=(3, -1)), of((), shape=(1, 1)), of((0, 2), shape=(2, 0))),
+    "rint": elementwise(x=Domain(avoid=(-2.5, -1.5, -0.5, 0.5, 1.5, 2.5))),
+    "roll": cases(of((2, 3), shifts=1), of((2, 3), shifts=(1, -1), axis=(0, 1)), of((3,), shifts=2, axis=0)),
+    "rsqrt": elementwise(x=POSITIVE),
+    "selu": elementwise(x=KINKS),
+    "sigmoid": elementwise(x=TAILS),
+    "sign": elementwise(x=Domain(avoid=(0.0,))),
+    "silu": elementwise(x=TAILS),
+    "soft_cross_entropy": cases(
+        of((2, 3), target_weights=np.array([[0.2, 0.3, 0.5], [0.0, 1.0, 0.0]])),
+        of((2, 2, 1), target_weights=np.array([[[1.0], [0.5]], [[0.0], [0.0]]])),
+    ),
+    "softmax": cases(*ONE_AXIS, of((2, 1, 2), axis=1)),
+    "softplus": elementwise({}, {"beta": 2.0}, x=TAILS),
+    "sqrt": elementwise(x=POSITIVE),
+    "squeeze": cases(of((2, 1, 3)), of((1, 2, 1), axis=0), of(()), of((2, 1), axis=(1,))),
+    "take_along_axis": cases(
+        of((2, 3), indices=np.array([[0, 0], [2, 1]]), axis=1), of((2, 3), indices=np.array([[1, 0, 1]]), axis=0)
+    ),
+    "take_places": cases(of((1, 1, 3, 3), place=PLACE, **WINDOW)),
+    "tan": elementwise(x=Domain(-1.4, 1.4, special=(0.0, -0.0))),
+    "tanh": elementwise(x=TAILS),
+    "transpose": cases(of((2, 3), dim0=0, dim1=1), of((2, 1, 3), dim0=-1, dim1=0), of((), dim0=0, dim1=0)),
+    "transpose_axes": cases(of((2, 3)), of((2, 1, 3), axes=(2, 0, 1)), of((2, 1, 3), axes=(-1, 0, 1))),
+    "tril": cases(of((2, 3)), of((3, 3), diagonal=-1), of((2, 2, 2), diagonal=1)),
+    "triu": cases(of((2, 3)), of((3, 3), diagonal=1), of((2, 2, 2), diagonal=-1)),
+    "trunc": elementwise(x=WHOLE),
+    "unfold": cases(of((1, 1, 3, 3), **WINDOW), of((1, 2, 4, 3), **STEPS)),
+    "vectors": cases(of((3,), (3,)), of((2, 3), (3,)), of((3,), (3, 2)), of((2, 2, 3), (3,)), of((3,), (2, 3, 2))),
+    **{name: cases(*AXES, x=APART) for name in ("amax", "amin")},
+    **{name: cases(of((2, 3)), of((2, 3), axis=0), of((2, 3), axis=-1, keepdims=True)) for name in ("argmax", "argmin")},
+    **{name: cases(*AXES) for name in ("all", "any", "mean", "norm", "sum", "ones_like", "zeros_like")},
+    **{name: cases(*AXES[:-1], of((2, 3), axis=1, correction=0), x=APART) for name in ("var", "std")},
+}
+
+
+def sample_of(op: Op) -> Sample:
+    """The record of an op, or the default of an elementwise one.
+
+    Raises:
+        LookupError: The op has neither: every op that is not elementwise must be given a record.
+
+    >>> import tinygrad_edu as torch
+    >>> sample_of(torch.tanh.op).domains["x"].high
+    6
+    """
+    if op.name in SAMPLES:
+        return SAMPLES[op.name]
+    if not op.elementwise:
+        raise LookupError(f"op {op.name} has no sample: add one to tinygrad_edu/testing/samples.py")
+    return Sample()
+
+
+def tensor_names(op: Op, case: Case) -> list[str]:
+    """The names of the arguments that are tensors; a variadic argument is named as often as it takes tensors."""
+    if op.spread is not None:
+        return [list(op.defaults)[op.spread]] * len(case.shapes)
+    names = [name for names in op.rules for name in (names if isinstance(names, tuple) else (names,))]
+    return [name for name in op.defaults if name in names and name not in case.options][: len(case.shapes)]
+
+
+def call(op: Op, case: Case, tensors: list[Tensor]) -> Tensor:
+    """Call the op on tensors of the shapes of the case."""
+    if op.spread is None:
+        return op.function(**dict(zip(tensor_names(op, case), tensors, strict=True)), **case.options)  # type: ignore[no-any-return]
+    before = list(op.defaults)[: op.spread]
+    rest = {name: value for name, value in case.options.items() if name not in before}
+    return op.function(*(case.options[name] for name in before), *tensors, **rest)  # type: ignore[no-any-return]
+
+
+def without_sample() -> list[str]:
+    """The ops of the table that have no record and inherit none."""
+    return [name for name, op in OPS.items() if not op.elementwise and name not in SAMPLES]
