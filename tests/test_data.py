@@ -143,6 +143,10 @@ def test_gradients_flow_into_a_batch():
     batch.sum().backward()
     assert rows.grad.tolist() == [[1, 1], [1, 1], [1, 1], [0, 0]]
 
+    (batch,) = next(iter(DataLoader(Rows(TensorDataset(rows)), 3)))
+    batch.sum().backward()
+    assert rows.grad.tolist() == [[2, 2], [2, 2], [2, 2], [0, 0]]
+
 
 def test_a_batch_is_a_copy():
     rows = torch.zeros(4)
@@ -177,6 +181,7 @@ def test_own_samplers_collate_and_many_items_at_once():
     assert list(DataLoader(many, sampler=[5, 0, 1], batch_size=2)) == [["f", "a"], ["b"]] and many.asked == 2
     assert list(DataLoader("abcdef", batch_sampler=[[0, 1, 2], [5]], collate_fn="".join)) == ["abc", "f"]
     assert len(DataLoader("abcdef", batch_sampler=[[0, 1, 2], [5]])) == 2
+    assert list(DataLoader(TensorDataset(torch.arange(3)), 2, collate_fn=len)) == [2, 1]
 
 
 def test_what_is_said_to_workers_changes_nothing():

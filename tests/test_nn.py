@@ -97,7 +97,11 @@ def test_buffers_stay_buffers():
         (lambda m: m.register_parameter("a.b", None), KeyError, "contain"),
         (lambda m: m.register_parameter("training", None), KeyError, "already exists"),
         (lambda m: m.register_parameter(3, None), TypeError, "should be a string"),
-        (lambda m: m.register_parameter("p", torch.ones(1)), TypeError, "cannot assign 'Tensor' object to parameter 'p'"),
+        (
+            lambda m: m.register_parameter("p", torch.ones(1)),
+            TypeError,
+            "cannot assign 'Tensor' object to parameter 'p'",
+        ),
         (lambda m: m.register_buffer("b", [1]), TypeError, "cannot assign 'list' object to buffer 'b'"),
         (lambda m: m.add_module("m", 3), TypeError, "int is not a Module subclass"),
         (lambda m: m.add_module("a.b", nn.ReLU()), KeyError, "contain"),
@@ -142,7 +146,9 @@ def test_a_module_without_forward():
 
 def test_parameters_need_tensors():
     assert nn.Parameter().shape == (0,)
-    assert nn.Parameter(torch.ones(2)).is_leaf and nn.Parameter(torch.ones(2), requires_grad=False).requires_grad is False
+    assert (
+        nn.Parameter(torch.ones(2)).is_leaf and nn.Parameter(torch.ones(2), requires_grad=False).requires_grad is False
+    )
     with torch.no_grad():
         assert nn.Parameter(torch.ones(2)).requires_grad
     with pytest.raises(TypeError, match=r"write nn.Parameter\(torch.tensor"):
@@ -162,7 +168,13 @@ def test_what_is_shared_is_walked_once():
     model = nn.Sequential(shared, nn.ReLU(), shared)
     model.tied = shared.weight
     assert [name for name, _ in model.named_parameters()] == ["tied", "0.bias"]
-    assert [n for n, _ in model.named_parameters(remove_duplicate=False)] == ["tied", "0.weight", "0.bias", "2.weight", "2.bias"]
+    assert [n for n, _ in model.named_parameters(remove_duplicate=False)] == [
+        "tied",
+        "0.weight",
+        "0.bias",
+        "2.weight",
+        "2.bias",
+    ]
     assert [name for name, _ in model.named_modules()] == ["", "0", "1"]
     assert len(list(model.children())) == 2
     assert list(model.state_dict()) == ["tied", "0.weight", "0.bias", "2.weight", "2.bias"]
@@ -238,7 +250,7 @@ def test_all_faults_of_a_state_are_named_at_once():
         '\tUnexpected key(s) in state_dict: "more", "first.more.still". ',
         "\tsize mismatch for first.weight: copying a param with shape torch.Size([4, 2]) from checkpoint, "
         "the shape in current model is torch.Size([3, 2]).",
-        '\tWhile copying the parameter named "first.bias", expected a Tensor or an array but received <class \'str\'>',
+        "\tWhile copying the parameter named \"first.bias\", expected a Tensor or an array but received <class 'str'>",
     ]
     for name in ("first.weight", "first.bias"):
         del state[name]
@@ -420,7 +432,11 @@ def test_sequential_from_names_and_arithmetic():
     assert len(model + model) == 4 and len(model * 3) == 6 and list(2 * model) == list(model) * 2
     model += nn.Sequential(nn.Tanh())
     assert isinstance(model[2], nn.Tanh)
-    for wrong, error in ((lambda: model * 0, ValueError), (lambda: model * "x", TypeError), (lambda: model + [1], ValueError)):
+    for wrong, error in (
+        (lambda: model * 0, ValueError),
+        (lambda: model * "x", TypeError),
+        (lambda: model + [1], ValueError),
+    ):
         with pytest.raises(error):
             wrong()
     with pytest.raises(TypeError, match="not a Module subclass"):
@@ -442,7 +458,12 @@ def test_module_dict():
     assert [name for name, _ in layers.items()] == ["a"] and len(list(layers.values())) == 1
     layers.clear()
     assert not len(layers)
-    for wrong, error in ((3, TypeError), ([3], TypeError), ([("a", nn.ReLU(), 1)], ValueError), ({"keys": nn.ReLU()}, KeyError)):
+    for wrong, error in (
+        (3, TypeError),
+        ([3], TypeError),
+        ([("a", nn.ReLU(), 1)], ValueError),
+        ({"keys": nn.ReLU()}, KeyError),
+    ):
         with pytest.raises(error):
             layers.update(wrong)
 

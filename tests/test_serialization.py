@@ -88,11 +88,14 @@ def test_tensors_of_every_make(tensor):
     assert same(there_and_back(tensor), tensor)
 
 
+@pytest.mark.parametrize("number", [math.inf, -math.inf, math.nan, -0.0, 0.1, 10**30, True, complex(math.nan, -0.0)])
+def test_numbers_of_every_make(number):
+    assert same(there_and_back(number), number)
+
+
 def test_a_size_and_numpy_scalars():
-    assert same(
-        there_and_back([torch.Size([2, 3]), np.float32(1.5), np.int64(7), np.str_("word")][:3]),
-        [torch.Size([2, 3]), np.float32(1.5), np.int64(7)],
-    )
+    things = [torch.Size([2, 3]), np.float32(1.5), np.int64(7), np.bool_(True), np.str_("word")]
+    assert same(there_and_back(things), things)
     assert there_and_back(np.float64(0.1)) == 0.1
 
 

@@ -21,8 +21,6 @@ from .core import (
     is_grad_enabled,
     is_inference_mode_enabled,
     no_grad,
-    promote_types,
-    result_type,
     set_default_dtype,
     set_grad_enabled,
 )
@@ -39,7 +37,7 @@ __version__ = "0.1.0"
 _LAZY = ("datasets", "testing", "viz")
 _METHODS_ONLY = {ops.conversion.__name__, ops.inplace.__name__}  # these files' functions are found on Tensor alone
 _FACE = [name for name in ops.__all__ if getattr(ops, name).__module__ not in _METHODS_ONLY]
-_FACE += ["clone", "is_floating_point", "is_tensor", "numel", "ones_like", "zeros_like"]
+_FACE += ["clone", "is_floating_point", "is_tensor", "numel", "ones_like", "promote_types", "result_type", "zeros_like"]
 globals().update({name: getattr(ops, name) for name in _FACE})
 
 float32 = float = DTYPES[ops.conversion.np.dtype("float32")]

@@ -36,7 +36,6 @@ from .core import set_grad_enabled as set_grad_enabled
 from .device import accelerator as accelerator
 from .device import backends as backends
 from .device import cuda as cuda
-from .nn.functional import default_generator as default_generator
 from .ops import abs as abs
 from .ops import absolute as absolute
 from .ops import acos as acos
@@ -297,6 +296,7 @@ from .ops import where as where
 from .ops import zeros as zeros
 from .ops import zeros_like as zeros_like
 from .ops.generator import Generator as Generator
+from .ops.generator import default_generator as default_generator
 from .ops.operators import device as device
 from .ops.printing import set_printoptions as set_printoptions
 from .serialization import load as load
@@ -319,7 +319,7 @@ int8: dtype
 int: dtype
 long: dtype
 nan: builtins.float
-newaxis: Any
+newaxis: None
 pi: builtins.float
 short: dtype
 uint8: dtype

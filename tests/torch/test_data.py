@@ -62,7 +62,10 @@ def test_a_loop_that_stops_early_draws_as_much():
         loader = data.DataLoader(range(10), 5, shuffle=True, generator=library.Generator().manual_seed(1))
         first = next(iter(loader))
         second = next(iter(loader))
-        return [first, second, list(loader), iter(loader) is None, library.rand(2)]
+        generator = library.Generator().manual_seed(2)
+        sampler = data.RandomSampler(range(10), True, 100, generator)
+        some = [index for _, index in zip(range(40), sampler, strict=False)]
+        return [first, second, list(loader), library.rand(2), some, library.rand(2, generator=generator)]
 
     assert_same(program)
 

@@ -95,6 +95,15 @@ def test_any_list_of_floats_prints_alike(values):
     assert format_tensor(array) == repr(torch.from_numpy(array.copy()))
 
 
+@pytest.mark.parametrize("edge", [1e-4, 1e-1, 1.0, 1e3, 1e8])
+@pytest.mark.parametrize("other", [1.0, 0.1, 0.5, 1e5, 1e8])
+@pytest.mark.parametrize("step", [-np.inf, 0, np.inf])
+def test_the_borders_of_scientific_notation_are_alike(edge, other, step):
+    array = np.array([other, np.nextafter(edge, step) if step else edge])
+    assert format_tensor(array) == repr(torch.from_numpy(array))
+    assert format_tensor(np.round(array)) == repr(torch.from_numpy(np.round(array)))
+
+
 @pytest.mark.parametrize("shape", [(1001,), (32, 32), (2, 600), (600, 2), (1, 1, 2000), (11, 3, 5, 7), (7, 7, 7, 7)])
 @pytest.mark.parametrize("dtype", ["float32", "float64", "int64", "bool"])
 def test_summaries_print_alike(shape, dtype):

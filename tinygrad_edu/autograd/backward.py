@@ -9,8 +9,7 @@ from typing import Any
 import numpy as np
 
 from .. import core
-from ..core import LEAF, Methods, Tensor, wrap
-from ..core.graph import accumulate
+from ..core import LEAF, Methods, Tensor, mutated, wrap
 
 
 def backward(
@@ -121,6 +120,20 @@ def grad(
             g = wrap(g.astype(tensor.array.dtype, copy=False))
         result.append(g)
     return tuple(result)
+
+
+def accumulate(leaf: Tensor, g: Any, create_graph: bool) -> None:
+    """Add `g`, which nobody else holds, to `leaf.grad`: in place, but for a gradient that is itself part of a graph."""
+    if g.dtype != (leaf.dtype if create_graph else leaf.array.dtype):
+        g = g.astype(leaf.array.dtype) if isinstance(g, np.ndarray) else g.to(leaf.dtype)
+    before = leaf._grad
+    if before is None:
+        leaf._grad = g if create_graph else wrap(g)
+    elif create_graph or before.node is not None:
+        leaf._grad = before + g
+    else:
+        np.add(before.array, g, out=before.array)
+        mutated(before.array, "backward")
 
 
 def _each(tensors: Any) -> list[Tensor]:

@@ -12,14 +12,16 @@ import ast
 import builtins
 import inspect
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+import numpy as np
+
 import tinygrad_edu
 
-from ..core import Methods, Tensor, dtype, wrap
+from ..core import Methods, Tensor, dtype
 from ..core.table import SPELLINGS
 from ..utils.files import replacing
 
@@ -36,7 +38,7 @@ from typing import Any, overload
 import numpy as np
 
 """
-KNOWN = {"Any", "Generator", "Iterator", "None", "Tensor", "dtype", "np", "ndarray"}  # names that the stubs import
+KNOWN = {"Any", "Generator", "Iterator", "None", "Tensor", "builtins", "dtype", "np"}  # names that the stubs import
 TORCH = {ours: theirs for theirs, ours in SPELLINGS.items() if theirs != "self"}
 TO_PYTHON = {"__bool__": "bool", "__contains__": "bool", "__float__": "float", "__int__": "int"}
 Parameter = inspect.Parameter
@@ -70,12 +72,15 @@ def stubs() -> dict[Path, str]:
 
 
 def methods_stub() -> str:
-    """The class that Tensor inherits its methods and operators from."""
+    """The class that Tensor inherits its methods and operators from. Like all of floor 0 it knows no other floor."""
     members = {name: value for name, value in vars(Methods).items() if is_method(name, value)}
     head = f'"""{inspect.getdoc(inspect.getmodule(Methods))}"""\n\n{IMPORTS}'
-    head += "from ..ops.generator import Generator\nfrom ..ops.operators import device as _device\n"
     head += f"from .dtypes import dtype\nfrom .tensor import Tensor\n\n\nclass Methods:\n    {quoted(Methods)}\n\n"
-    return HEADER + head + "".join(f"    {line}".rstrip() + "\n" for line in definitions(members, "self"))
+    return (
+        HEADER
+        + head
+        + "".join(f"    {line}".rstrip() + "\n" for line in definitions(members, "self")).replace("Generator", "Any")
+    )
 
 
 def is_method(name: str, value: Any) -> bool:
@@ -91,21 +96,22 @@ def ops_stub() -> str:
     head = f'"""{(module.__doc__ or "").strip()}\n"""\n\n{IMPORTS}from ..core import Tensor, dtype\n'
     head += "".join(f"from . import {name} as {name}\n" for name in modules) + "from .generator import Generator\n\n"
     head += "FAMILIES: tuple[Any, ...]\nFUNCTIONS_ONLY: tuple[Any, ...]\n\n"
-    functions = {name: getattr(module, name) for name in module.__all__ if not name.startswith("_")}
+    functions = {name: getattr(module, name) for name in vars(module)["__all__"] if not name.startswith("_")}
     return HEADER + head + "\n".join(definitions(functions, "x")) + "\n"
 
 
 def package_stub() -> str:
     """What `import tinygrad_edu as torch` gives."""
-    lines = [f"from . import {name} as {name}" for name in tinygrad_edu._LAZY]
-    constants = [f"__version__: builtins.str"]
+    lines = [f"from . import {name} as {name}" for name in vars(tinygrad_edu)["_LAZY"]]
+    constants = ["__version__: builtins.str"]
     for name, value in vars(tinygrad_edu).items():
         if name.startswith("_") or name in ("COMMANDS", "commands"):
             continue
         if isinstance(value, ModuleType):
             lines.append(f"from . import {name} as {name}")
         elif value is None or isinstance(value, (float, dtype)):
-            constants.append(f"{name}: {'dtype' if isinstance(value, dtype) else annotated(type(value).__name__)}")
+            kind = {type(None): "None", float: "builtins.float"}.get(type(value), "dtype")
+            constants.append(f"{name}: {kind}")
         else:
             lines.append(f"from .{home(name, value)} import {name} as {name}")
     head = f'"""{(tinygrad_edu.__doc__ or "").strip()}\n"""\n\nimport builtins\n\n'
@@ -119,30 +125,29 @@ def home(name: str, value: Any) -> str:
         for module_name, module in sys.modules.items()
         if module_name.startswith("tinygrad_edu.") and vars(module).get(name) is value
     ]
-    return min(found, key=lambda path: (path.count("."), path not in ("core", "ops"), path))
+    return min(found, key=lambda path: (path.count("."), ("nn" in path, path)))
 
 
 def definitions(members: dict[str, Any], first: str) -> Iterator[str]:
-    """The lines that define `members`, sorted; a second name of a function is one line."""
+    """The lines that define `members`, sorted; last the second names of functions."""
     shown: dict[Any, str] = {}
     for name, value in sorted(members.items()):
-        if inspect.isfunction(value):
+        if inspect.isfunction(value) and not name.startswith("__"):
             shown.setdefault(value, value.__name__ if members.get(value.__name__) is value else name)
     for name, value in sorted(members.items()):
         if isinstance(value, property):
             yield from property_lines(name, value)
         elif name.startswith("__"):
             yield from operator_lines(name, value)
-        elif shown[value] != name:
-            yield f"{name} = {shown[value]}"
-        else:
+        elif shown[value] == name:
             yield from function_lines(name, value, first)
+    yield from (f"{name} = {shown[f]}" for name, f in sorted(members.items()) if shown.get(f, name) != name)
 
 
 def property_lines(name: str, value: property) -> Iterator[str]:
     """A property, in the type that it has for a small tensor."""
-    kind = type(getattr(wrap(tinygrad_edu.ops.ones(1, 1).array), name))
-    result = kind.__name__ if kind is Tensor else f"_{kind.__name__}" if kind.__name__ == name else f"builtins.{kind.__name__}"
+    kind: type = type(getattr(tinygrad_edu.ops.ones(1, 1), name))
+    result = {"builtins": f"builtins.{kind.__name__}", Tensor.__module__: "Tensor"}.get(kind.__module__, "Any")
     yield from ("@property", f"def {name}(self) -> {result}:", f"    {quoted(value)}")
     if value.fset is not None:
         yield from (f"@{name}.setter", f"def {name}(self, value: {result}) -> None: ...")
@@ -151,9 +156,17 @@ def property_lines(name: str, value: property) -> Iterator[str]:
 def operator_lines(name: str, function: Any) -> Iterator[str]:
     """A special method: what Python hands it has no name."""
     signature = inspect.signature(function)
-    given = [p for p in list(signature.parameters.values())[1:] if p.default is p.empty and p.kind is not p.KEYWORD_ONLY]
-    names = ["other"] if name.startswith("__i") and len(given) == 2 else [p.name for p in given if p.kind is not p.VAR_KEYWORD]
-    result = TO_PYTHON.get(name) or (signature.return_annotation if isinstance(signature.return_annotation, str) else "Tensor")
+    given = [
+        p for p in list(signature.parameters.values())[1:] if p.default is p.empty and p.kind is not p.KEYWORD_ONLY
+    ]
+    names = (
+        ["other"]
+        if name.startswith("__i") and len(given) == 2
+        else [p.name for p in given if p.kind is not p.VAR_KEYWORD]
+    )
+    result = TO_PYTHON.get(name) or (
+        signature.return_annotation if isinstance(signature.return_annotation, str) else "Tensor"
+    )
     taken = ", ".join(["self", *(f"{n}: Any" for n in names), *(["/"] if names else [])])
     override = "  # type: ignore[override]" if name in ("__eq__", "__ne__") else ""
     yield f"def {name}({taken}) -> {annotated(result)}: ...{override}"
@@ -161,28 +174,35 @@ def operator_lines(name: str, function: Any) -> Iterator[str]:
 
 def function_lines(name: str, function: Any, first: str) -> Iterator[str]:
     """A function or method; where PyTorch's keywords differ from NumPy's, once with each."""
-    parameters = list(parameters_of(function))
-    result = function.__annotations__.get("return", "Tensor" if hasattr(function, "op") else "Any")
-    both = hasattr(function, "op") or hasattr(function, "__wrapped__")
-    spellings = [{}, TORCH] if both and TORCH.keys() & {p.name for p in parameters if p.name != first or first == "x"} else [{}]
-    for i, names in enumerate(reversed(spellings)):
-        if len(spellings) > 1:
+    parameters = parameters_of(function)
+    forms = [", ".join(written(parameters, names, first)) for names in (TORCH, {})]
+    if not hasattr(function, "op") and not hasattr(function, "__wrapped__"):
+        forms = forms[1:]  # a plain function answers to its own names alone
+    forms = list(dict.fromkeys(forms))
+    for i, form in enumerate(forms):
+        if len(forms) > 1:
             yield "@overload"
-        text = ", ".join(written(parameters, names, first))
-        doc = function.__doc__ if i == 0 else None
-        yield f"def {name}({text}) -> {annotated(result)}:" + ("" if doc else " ...")
-        if doc:
+        yield f"def {name}({form}) -> {result_of(function)}:{' ...' if i else ''}"
+        if not i:
             yield f"    {quoted(function)}"
 
 
-def parameters_of(function: Any) -> Iterator[Parameter]:
-    """The parameters, with those that a wrapper adds to the function it wraps."""
-    parameters = list(inspect.signature(function).parameters.values())
+def result_of(function: Any) -> str:
+    """What a call gives: an op gives a Tensor for Tensors, and so does a function whose `x` and result are Any."""
+    told = function.__annotations__
+    alike = told.get("return") == told.get("x") == "Any"
+    return "Tensor" if hasattr(function, "op") or alike else annotated(told.get("return", "Any"))
+
+
+def parameters_of(function: Any) -> list[Parameter]:
+    """The parameters, with the annotations of an op's forward, and with those that a wrapper adds."""
+    told = getattr(function.op.forward, "__annotations__", {}) if hasattr(function, "op") else function.__annotations__
+    parameters = [p.replace(annotation=told.get(p.name)) for p in inspect.signature(function).parameters.values()]
     code = function.__code__
     added = code.co_varnames[code.co_argcount : code.co_argcount + code.co_kwonlyargcount]
-    if hasattr(function, "__wrapped__"):
-        parameters += [Parameter(name, Parameter.KEYWORD_ONLY, default=None) for name in added]
-    return iter(sorted(parameters, key=lambda p: p.kind))
+    known = {p.name for p in parameters}
+    parameters += [Parameter(name, Parameter.KEYWORD_ONLY, default=None) for name in added if name not in known]
+    return sorted(parameters, key=lambda p: p.kind)
 
 
 def written(parameters: Iterable[Parameter], names: dict[str, str], first: str) -> Iterator[str]:
@@ -197,8 +217,8 @@ def written(parameters: Iterable[Parameter], names: dict[str, str], first: str) 
         if i == 0 and first == "self":
             yield "self"
             continue
-        stars = {p.VAR_POSITIONAL: "*", p.VAR_KEYWORD: "**"}.get(p.kind, "")
-        kind = annotated(p.annotation if isinstance(p.annotation, str) else "Any")
+        stars = "*" * (p.kind is p.VAR_POSITIONAL) or "**" * (p.kind is p.VAR_KEYWORD)
+        kind = annotated(p.annotation) if isinstance(p.annotation, str) else "Any"
         default = "" if p.default is p.empty else f" = {literal(p.default)}"
         yield f"{stars}{names.get(p.name, p.name)}: {kind}{default}"
 
@@ -209,7 +229,7 @@ def literal(value: Any) -> str:
 
 
 def annotated(annotation: str) -> str:
-    """An annotation as it is written in a stub, where `int` and `float` may be methods or dtypes; Any if it is unknown."""
+    """An annotation as a stub writes it, where `int` may be a method or a dtype; Any if it names what no stub imports."""
     tree = ast.parse(annotation, mode="eval").body
     for node in ast.walk(tree):
         if isinstance(node, ast.Name) and node.id not in KNOWN and not hasattr(builtins, node.id):
@@ -220,11 +240,11 @@ def annotated(annotation: str) -> str:
 class Builtins(ast.NodeTransformer):
     """`int` becomes `builtins.int`."""
 
-    def visit_Attribute(self, node: ast.Attribute) -> ast.AST:  # noqa: N802  ast's name
+    def visit_Attribute(self, node: ast.Attribute) -> ast.AST:
         """What has its module before it already stays."""
         return node
 
-    def visit_Name(self, node: ast.Name) -> ast.AST:  # noqa: N802  ast's name
+    def visit_Name(self, node: ast.Name) -> ast.AST:
         """The name, with its module."""
         if node.id in KNOWN or not hasattr(builtins, node.id):
             return node
@@ -232,6 +252,9 @@ class Builtins(ast.NodeTransformer):
 
 
 def quoted(thing: Any) -> str:
-    """The first paragraph of its docstring, as a docstring on one line."""
+    """The first paragraph of its docstring, as a docstring on one line; NumPy's own functions only by their names."""
+    forward = getattr(getattr(thing, "op", None), "forward", None)
     text = " ".join((inspect.getdoc(thing) or "").partition("\n\n")[0].split())
+    if isinstance(forward, np.ufunc):
+        text = f"`np.{forward.__name__}`, entry by entry."
     return f'r"""{text}"""' if "\\" in text else f'"""{text}"""'

@@ -94,13 +94,3 @@ def meet(operands: Any) -> np.dtype[Any]:
         if result is None or (found_or_none is not None and KINDS[found_or_none.kind] > KINDS[result.kind]):
             result = found_or_none
     return default if result is None else result
-
-
-def promote_types(type1: dtype, type2: dtype) -> dtype:
-    """The smallest dtype that both are converted to when tensors of the two meet."""
-    return DTYPES[promote(as_numpy(type1), as_numpy(type2))]
-
-
-def result_type(tensor1: Any, tensor2: Any) -> dtype:
-    """The dtype that arithmetic on two tensors or numbers gives."""
-    return DTYPES[meet(getattr(x, "array", x) for x in (tensor1, tensor2))]

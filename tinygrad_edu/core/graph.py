@@ -86,10 +86,8 @@ def backward(
         if create_graph:
             saved = _on_tensors(node, saved)
         elif op.recomputes:
-            saved = op.work_out_again(saved)
-        pullbacks = op.pullbacks
-        if op.joint is not None:
-            pullbacks = op.joint(g, saved, node.parents)
+            saved = (*saved[: op.end], *op.work_out(saved[1 : op.end], saved[op.end :]))
+        pullbacks = op.pullbacks if op.joint is None else _together(node, g, saved)
         for parent, pullback in zip(node.parents, pullbacks, strict=True):
             if parent is None or (wanted is not None and parent not in wanted):
                 continue
@@ -114,20 +112,6 @@ def backward(
                 node.saved = None
     found.update(grads)
     return {end: _own(g, end in shared) for end, g in found.items() if not asked or end in asked}
-
-
-def accumulate(leaf: Tensor, g: Any, create_graph: bool) -> None:
-    """Add `g`, which nobody else holds, to `leaf.grad`: in place, but for a gradient that is itself part of a graph."""
-    if g.dtype != (leaf.dtype if create_graph else leaf.array.dtype):
-        g = g.astype(leaf.array.dtype) if isinstance(g, np.ndarray) else g.to(leaf.dtype)
-    before = leaf._grad
-    if before is None:
-        leaf._grad = g if create_graph else wrap(g)
-    elif create_graph or before.node is not None:
-        leaf._grad = before + g
-    else:
-        np.add(before.array, g, out=before.array)
-        mutation.mutated(before.array, "backward")
 
 
 def unbroadcast(g: Any, shape: tuple[int, ...]) -> Any:
@@ -162,13 +146,28 @@ def _leading_to(inputs: set[Any], nodes: list[Node]) -> set[Any]:
 
 def _on_tensors(node: Node, saved: tuple[Any, ...]) -> tuple[Any, ...]:
     """The saved values as Tensors that remember where they came from; the intermediates worked out through the graph."""
-    op, end = node.op, 1 + len(node.op.defaults)
+    op, end = node.op, node.op.end
     out, given = None if saved[0] is None else wrap(saved[0], node), list(saved[1:end])
     if op.spread is None:
         given = list(map(_tied, given, node.parents))
     elif given[op.spread] is not None:
         given[op.spread] = tuple(map(_tied, given[op.spread], node.parents))
     return (out, *given, *op.work_out(given, saved[end:]))
+
+
+def _together(node: Node, g: Any, saved: tuple[Any, ...]) -> list[Any]:
+    """The gradients that one joint rule gives, as pullbacks that hand them out."""
+    op, needs = node.op, [parent is not None for parent in node.parents]
+    if op.spread is None:
+        given = dict(zip(op.defaults, op.pullbacks, strict=True))
+        needs = [need for name, need in zip(op.defaults, needs, strict=True) if name in op.joint_names]
+        gradients = op.joint(g, needs, *saved)
+        return list((given | dict(zip(op.joint_names, map(_handing, gradients), strict=True))).values())
+    return [_handing(value) for value in op.joint(g, needs, *saved)]
+
+
+def _handing(value: Any) -> Callable[..., Any]:
+    return lambda *_: value
 
 
 def _tied(value: Any, parent: Any) -> Any:
@@ -201,4 +200,3 @@ _TWICE = (
     "Trying to backward through the graph a second time: the saved values of `{}` were freed by the first backward. "
     "Specify retain_graph=True the first time, or run the forward pass again."
 )
-Pullback = Callable[..., Any]

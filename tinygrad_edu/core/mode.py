@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import functools
 import inspect
-from collections.abc import Callable
-from typing import Any, ClassVar, TypeVar
+from typing import Any
 
-F = TypeVar("F", bound=Callable[..., Any])
 recording = True  # read by every op
 inference = False
 
@@ -15,48 +13,44 @@ inference = False
 class _Mode:
     """A context that sets the mode and puts back what was there; on a function, for each of its calls."""
 
-    settings: ClassVar[tuple[bool, bool]]  # recording, inference
+    settings = (False, False)  # recording, inference
+    before: list[tuple[bool, bool]]
 
     def __new__(cls, function: Any = None) -> Any:
         mode = super().__new__(cls)
         mode.before = []
         return mode(function) if callable(function) else mode
 
-    before: list[tuple[bool, bool]]
-
     def __enter__(self) -> None:
-        global recording, inference
         self.before.append((recording, inference))
-        recording, inference = self.settings
+        _set(*self.settings)
 
     def __exit__(self, *error: object) -> None:
-        global recording, inference
-        recording, inference = self.before.pop()
+        _set(*self.before.pop())
 
-    def __call__(self, function: F) -> F:
+    def __call__(self, function: Any) -> Any:
         @functools.wraps(function)
         def within(*args: Any, **kwargs: Any) -> Any:
             with self:
-                return function(*args, **kwargs)
+                result = function(*args, **kwargs)
+            return self._steps(result) if inspect.isgenerator(result) else result
 
-        @functools.wraps(function)
-        def steps(*args: Any, **kwargs: Any) -> Any:  # a generator keeps the mode to itself between its yields
-            generator, send = function(*args, **kwargs), None
-            while True:
-                try:
-                    with self:
-                        item = generator.send(send)
-                except StopIteration as stop:
-                    return stop.value
-                send = yield item
+        return within
 
-        return steps if inspect.isgeneratorfunction(function) else within  # type: ignore[return-value]  # same signature
+    def _steps(self, generator: Any) -> Any:
+        """The generator's items; it keeps the mode to itself between them."""
+        sent = None
+        while True:
+            try:
+                with self:
+                    item = generator.send(sent)
+            except StopIteration as stop:
+                return stop.value
+            sent = yield item
 
 
 class no_grad(_Mode):  # noqa: N801  PyTorch's name
     """Record nothing inside: `with no_grad():` or `@no_grad()`."""
-
-    settings = (False, False)
 
 
 class enable_grad(_Mode):  # noqa: N801  PyTorch's name
@@ -71,26 +65,30 @@ class inference_mode(_Mode):  # noqa: N801  PyTorch's name
     settings = (False, True)
 
     def __new__(cls, mode: Any = True) -> Any:
-        return super().__new__(cls, mode) if mode is not False else enable_grad()
+        return super().__new__(cls, mode) if mode else enable_grad()
 
 
 class set_grad_enabled(_Mode):  # noqa: N801  PyTorch's name
     """Switch recording on or off at once; as a context, put it back at the end."""
 
     def __new__(cls, mode: bool) -> Any:
-        global recording
         switch = super().__new__(cls)
-        switch.before.append((recording, inference))
-        switch.settings, recording = (bool(mode), inference), bool(mode)
+        switch.settings = (bool(mode), inference)
+        switch.__enter__()
         return switch
 
     def __enter__(self) -> None:
-        global recording
-        recording = self.settings[0]
+        if not self.before or (recording, inference) != self.settings:
+            super().__enter__()
 
-    def __call__(self, function: F) -> F:
+    def __call__(self, function: Any) -> Any:
         self.__exit__()  # as a decorator it switches nothing until the call
-        return (enable_grad if self.settings[0] else no_grad)()(function)  # type: ignore[no-any-return]
+        return (enable_grad if self.settings[0] else no_grad)()(function)
+
+
+def _set(*settings: bool) -> None:
+    global recording, inference
+    recording, inference = settings
 
 
 def is_grad_enabled() -> bool:

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
 OPS: dict[str, Op] = {}  # every primitive, by its name
 NUMPY: dict[Callable[..., Any], Callable[..., Any]] = {}  # a NumPy function -> ours that answers to it
+HINTS: list[Callable[..., str | None]] = []  # say what was meant, from (op name, error, arrays)
 SPELLINGS = {"dim": "axis", "keepdim": "keepdims", "input": "x", "other": "y", "self": "x"}  # PyTorch's -> NumPy's
 
 

@@ -10,23 +10,8 @@ import numpy as np
 
 from .. import core, ops
 from ..core import Tensor, wrap
-from ..ops import (
-    binary_cross_entropy,
-    binary_cross_entropy_with_logits,
-    conv2d,
-    cross_entropy,
-    embedding,
-    gelu,
-    linear,
-    logsigmoid,
-    max_pool2d,
-    nll_loss,
-    one_hot,
-    pad,
-    sigmoid,
-    softplus,
-    tanh,
-)
+from ..ops import conv2d, cross_entropy, embedding, linear, max_pool2d, one_hot, pad, softplus
+from ..ops.composite import composite
 from ..ops.fused import checked_reduction
 from ..ops.generator import default_generator
 
@@ -60,6 +45,10 @@ __all__ = [
     "softplus",
     "tanh",
 ]
+
+nll_loss = composite(ops.nll_loss)  # which answers to `input=` too
+binary_cross_entropy = composite(ops.binary_cross_entropy)
+binary_cross_entropy_with_logits = composite(ops.binary_cross_entropy_with_logits)
 
 
 def relu(input: Tensor, inplace: bool = False) -> Tensor:
@@ -97,6 +86,26 @@ def selu(input: Tensor, inplace: bool = False) -> Tensor:
 def silu(input: Tensor, inplace: bool = False) -> Tensor:
     """`x * sigmoid(x)`, also called swish."""
     return _overwrite(input, ops.silu(input), "silu_") if inplace else ops.silu(input)
+
+
+def gelu(input: Tensor, approximate: str = "none") -> Tensor:
+    """`x` times the standard normal distribution function; approximate="tanh" for the form of GPT-2."""
+    return ops.gelu(input, approximate)
+
+
+def sigmoid(input: Tensor) -> Tensor:
+    """`1 / (1 + exp(-x))`."""
+    return ops.sigmoid(input)
+
+
+def logsigmoid(input: Tensor) -> Tensor:
+    """The logarithm of the sigmoid, without overflow."""
+    return ops.log_sigmoid(input)
+
+
+def tanh(input: Tensor) -> Tensor:
+    """The hyperbolic tangent."""
+    return ops.tanh(input)
 
 
 def softmax(input: Tensor, dim: int | None = None, _stacklevel: int = 3, dtype: Any = None) -> Tensor:

@@ -25,6 +25,7 @@ from . import (
     transcendental,
     window,
 )
+from . import hints as hints  # attaches what errors say
 from . import operators as operators  # attaches Python's own syntax
 
 FAMILIES = (

@@ -38,114 +38,111 @@ from .generator import Generator
 FAMILIES: tuple[Any, ...]
 FUNCTIONS_ONLY: tuple[Any, ...]
 
-abs = absolute
 def abs_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
     """The result of `abs` in the memory of the tensor itself."""
 @overload
-def absolute(input: Any) -> Any:
-    """Calculate the absolute value element-wise."""
+def absolute(input: Any) -> Tensor:
+    """`np.absolute`, entry by entry."""
 @overload
-def absolute(x: Any) -> Any: ...
-acos = arccos
-acosh = arccosh
+def absolute(x: Any) -> Tensor: ...
 @overload
-def add(input: Any, other: Any, *, alpha: Any = 1) -> Any:
+def add(input: Any, other: Any, *, alpha: Any = 1) -> Tensor:
     """`x + alpha * y`."""
 @overload
-def add(x: Any, y: Any, *, alpha: Any = 1) -> Any: ...
+def add(x: Any, y: Any, *, alpha: Any = 1) -> Tensor: ...
 def add_(x: Tensor, other: Any, *, alpha: Any = 1) -> Tensor:
     """Add `alpha * other` in the memory of the tensor itself."""
 @overload
-def add_along_axis(input: Any, indices: Any, dim: Any, shape: Any) -> Tensor:
+def add_along_axis(input: Any, indices: Any, dim: builtins.int, shape: Any) -> Tensor:
     """Zeros of `shape` with each element of `x` added at the place in its row that `indices` names."""
 @overload
-def add_along_axis(x: Any, indices: Any, axis: Any, shape: Any) -> Tensor: ...
+def add_along_axis(x: Any, indices: Any, axis: builtins.int, shape: Any) -> Tensor: ...
 @overload
-def addcdiv(input: Any, tensor1: Any, tensor2: Any, value: builtins.float = 1) -> Any:
+def addcdiv(input: Any, tensor1: Any, tensor2: Any, value: builtins.float = 1) -> Tensor:
     """`x + value * tensor1 / tensor2`."""
 @overload
-def addcdiv(x: Any, tensor1: Any, tensor2: Any, value: builtins.float = 1) -> Any: ...
+def addcdiv(x: Any, tensor1: Any, tensor2: Any, value: builtins.float = 1) -> Tensor: ...
 def addcdiv_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
     """The result of `addcdiv` in the memory of the tensor itself."""
 @overload
-def addcmul(input: Any, tensor1: Any, tensor2: Any, value: builtins.float = 1) -> Any:
+def addcmul(input: Any, tensor1: Any, tensor2: Any, value: builtins.float = 1) -> Tensor:
     """`x + value * tensor1 * tensor2`."""
 @overload
-def addcmul(x: Any, tensor1: Any, tensor2: Any, value: builtins.float = 1) -> Any: ...
+def addcmul(x: Any, tensor1: Any, tensor2: Any, value: builtins.float = 1) -> Tensor: ...
 def addcmul_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
     """The result of `addcmul` in the memory of the tensor itself."""
 @overload
-def all(input: Any, dim: Any = None, keepdim: Any = False) -> Tensor:
+def all(input: Any, dim: Any = None, keepdim: builtins.bool = False) -> Tensor:
     """Whether all elements are true, of all or along `axis`."""
 @overload
-def all(x: Any, axis: Any = None, keepdims: Any = False) -> Tensor: ...
+def all(x: Any, axis: Any = None, keepdims: builtins.bool = False) -> Tensor: ...
 @overload
 def allclose(input: Tensor, other: Tensor, rtol: builtins.float = 1e-05, atol: builtins.float = 1e-08, equal_nan: builtins.bool = False) -> builtins.bool:
     """Whether all elements are within `atol + rtol * |y|` of each other."""
 @overload
 def allclose(x: Tensor, y: Tensor, rtol: builtins.float = 1e-05, atol: builtins.float = 1e-08, equal_nan: builtins.bool = False) -> builtins.bool: ...
 @overload
-def amax(input: Any, dim: Any = None, keepdim: Any = False) -> Tensor:
+def amax(input: Any, dim: Any = None, keepdim: builtins.bool = False) -> Tensor:
     """The largest element, of all or along `axis`; ties share the gradient equally."""
 @overload
-def amax(x: Any, axis: Any = None, keepdims: Any = False) -> Tensor: ...
+def amax(x: Any, axis: Any = None, keepdims: builtins.bool = False) -> Tensor: ...
 @overload
-def amin(input: Any, dim: Any = None, keepdim: Any = False) -> Tensor:
+def amin(input: Any, dim: Any = None, keepdim: builtins.bool = False) -> Tensor:
     """The smallest element, of all or along `axis`; ties share the gradient equally."""
 @overload
-def amin(x: Any, axis: Any = None, keepdims: Any = False) -> Tensor: ...
+def amin(x: Any, axis: Any = None, keepdims: builtins.bool = False) -> Tensor: ...
 @overload
-def any(input: Any, dim: Any = None, keepdim: Any = False) -> Tensor:
+def any(input: Any, dim: Any = None, keepdim: builtins.bool = False) -> Tensor:
     """Whether any element is true, of all or along `axis`."""
 @overload
-def any(x: Any, axis: Any = None, keepdims: Any = False) -> Tensor: ...
+def any(x: Any, axis: Any = None, keepdims: builtins.bool = False) -> Tensor: ...
 def arange(start: Any, end: Any = None, step: Any = 1, *, dtype: Any = None, device: Any = None, requires_grad: builtins.bool = False) -> Tensor:
     """The numbers from `start` (0 if left out) up to but without `end`, in steps of `step`."""
 @overload
-def arccos(input: Any) -> Any:
-    """Trigonometric inverse cosine, element-wise."""
+def arccos(input: Any) -> Tensor:
+    """`np.arccos`, entry by entry."""
 @overload
-def arccos(x: Any) -> Any: ...
+def arccos(x: Any) -> Tensor: ...
 @overload
-def arccosh(input: Any) -> Any:
-    """Inverse hyperbolic cosine, element-wise."""
+def arccosh(input: Any) -> Tensor:
+    """`np.arccosh`, entry by entry."""
 @overload
-def arccosh(x: Any) -> Any: ...
+def arccosh(x: Any) -> Tensor: ...
 @overload
-def arcsin(input: Any) -> Any:
-    """Inverse sine, element-wise."""
+def arcsin(input: Any) -> Tensor:
+    """`np.arcsin`, entry by entry."""
 @overload
-def arcsin(x: Any) -> Any: ...
+def arcsin(x: Any) -> Tensor: ...
 @overload
-def arcsinh(input: Any) -> Any:
-    """Inverse hyperbolic sine element-wise."""
+def arcsinh(input: Any) -> Tensor:
+    """`np.arcsinh`, entry by entry."""
 @overload
-def arcsinh(x: Any) -> Any: ...
+def arcsinh(x: Any) -> Tensor: ...
 @overload
-def arctan(input: Any) -> Any:
-    """Trigonometric inverse tangent, element-wise."""
+def arctan(input: Any) -> Tensor:
+    """`np.arctan`, entry by entry."""
 @overload
-def arctan(x: Any) -> Any: ...
+def arctan(x: Any) -> Tensor: ...
 @overload
-def arctan2(input: Any, other: Any) -> Any:
-    """Element-wise arc tangent of ``x1/x2`` choosing the quadrant correctly."""
+def arctan2(input: Any, other: Any) -> Tensor:
+    """`np.arctan2`, entry by entry."""
 @overload
-def arctan2(x: Any, y: Any) -> Any: ...
+def arctan2(x: Any, y: Any) -> Tensor: ...
 @overload
-def arctanh(input: Any) -> Any:
-    """Inverse hyperbolic tangent element-wise."""
+def arctanh(input: Any) -> Tensor:
+    """`np.arctanh`, entry by entry."""
 @overload
-def arctanh(x: Any) -> Any: ...
+def arctanh(x: Any) -> Tensor: ...
 @overload
-def argmax(input: Any, dim: Any = None, keepdim: Any = False) -> Tensor:
+def argmax(input: Any, dim: Any = None, keepdim: builtins.bool = False) -> Tensor:
     """Where the largest element is, of all (counted row by row) or along `axis`; the first of equals."""
 @overload
-def argmax(x: Any, axis: Any = None, keepdims: Any = False) -> Tensor: ...
+def argmax(x: Any, axis: Any = None, keepdims: builtins.bool = False) -> Tensor: ...
 @overload
-def argmin(input: Any, dim: Any = None, keepdim: Any = False) -> Tensor:
+def argmin(input: Any, dim: Any = None, keepdim: builtins.bool = False) -> Tensor:
     """Where the smallest element is, of all (counted row by row) or along `axis`; the first of equals."""
 @overload
-def argmin(x: Any, axis: Any = None, keepdims: Any = False) -> Tensor: ...
+def argmin(x: Any, axis: Any = None, keepdims: builtins.bool = False) -> Tensor: ...
 @overload
 def argsort(input: Tensor, dim: builtins.int = -1, descending: builtins.bool = False, stable: builtins.bool = False) -> Tensor:
     """The indices that sort `x` along `axis`; equal elements keep their order."""
@@ -153,11 +150,6 @@ def argsort(input: Tensor, dim: builtins.int = -1, descending: builtins.bool = F
 def argsort(x: Tensor, axis: builtins.int = -1, descending: builtins.bool = False, stable: builtins.bool = False) -> Tensor: ...
 def as_tensor(data: Any, dtype: dtype | None = None, device: Any = None) -> Tensor:
     """`data` as a tensor, without a copy where it is a tensor or an array of the right dtype."""
-asin = arcsin
-asinh = arcsinh
-atan = arctan
-atan2 = arctan2
-atanh = arctanh
 @overload
 def batch_norm(input: Tensor, weight: Any, bias: Any, mean: Any, variance: Any, eps: builtins.float = 1e-05) -> Tensor:
     """Batch normalisation; by the batch's own mean and variance where `mean` is None, else by those given."""
@@ -173,22 +165,22 @@ def binary_cross_entropy_with_logits(x: Tensor, target: Tensor, weight: Any = No
     """How surprised sigmoid(x) is by targets between 0 and 1, without overflow."""
 @overload
 def bitwise_and(input: Any, other: Any) -> Tensor:
-    """Compute the bit-wise AND of two arrays element-wise."""
+    """`np.bitwise_and`, entry by entry."""
 @overload
 def bitwise_and(x: Any, y: Any) -> Tensor: ...
 @overload
 def bitwise_not(input: Any) -> Tensor:
-    """Compute bit-wise inversion, or bit-wise NOT, element-wise."""
+    """`np.invert`, entry by entry."""
 @overload
 def bitwise_not(x: Any) -> Tensor: ...
 @overload
 def bitwise_or(input: Any, other: Any) -> Tensor:
-    """Compute the bit-wise OR of two arrays element-wise."""
+    """`np.bitwise_or`, entry by entry."""
 @overload
 def bitwise_or(x: Any, y: Any) -> Tensor: ...
 @overload
 def bitwise_xor(input: Any, other: Any) -> Tensor:
-    """Compute the bit-wise XOR of two arrays element-wise."""
+    """`np.bitwise_xor`, entry by entry."""
 @overload
 def bitwise_xor(x: Any, y: Any) -> Tensor: ...
 @overload
@@ -216,10 +208,10 @@ def cat(tensors: Any, dim: builtins.int = 0) -> Tensor:
 @overload
 def cat(tensors: Any, axis: builtins.int = 0) -> Tensor: ...
 @overload
-def ceil(input: Any) -> Any:
-    """Return the ceiling of the input, element-wise."""
+def ceil(input: Any) -> Tensor:
+    """`np.ceil`, entry by entry."""
 @overload
-def ceil(x: Any) -> Any: ...
+def ceil(x: Any) -> Tensor: ...
 @overload
 def choose(condition: Any, input: Any, other: Any) -> Tensor:
     """`x` where the condition holds, else `y`; the gradient goes to the one that was chosen."""
@@ -231,10 +223,10 @@ def chunk(input: Tensor, chunks: builtins.int, dim: builtins.int = 0) -> builtin
 @overload
 def chunk(x: Tensor, chunks: builtins.int, axis: builtins.int = 0) -> builtins.tuple[Tensor, ...]: ...
 @overload
-def clamp(input: Any, min: Any = None, max: Any = None) -> Any:
+def clamp(input: Any, min: Any = None, max: Any = None) -> Tensor:
     """Each element, but at least `min` and at most `max`."""
 @overload
-def clamp(x: Any, min: Any = None, max: Any = None) -> Any: ...
+def clamp(x: Any, min: Any = None, max: Any = None) -> Tensor: ...
 def clamp_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
     """The result of `clamp` in the memory of the tensor itself."""
 @overload
@@ -245,18 +237,18 @@ def clip(x: Any, min: Any = None, max: Any = None) -> Tensor: ...
 def clip_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
     """The result of `clip` in the memory of the tensor itself."""
 @overload
-def clone(input: Any) -> Any:
+def clone(input: Any) -> Tensor:
     """A copy that is part of the graph."""
 @overload
-def clone(x: Any) -> Any: ...
+def clone(x: Any) -> Tensor: ...
 @overload
-def concatenate(*arrays: Any, dim: Any = 0, sizes: Any = None) -> Tensor:
+def concatenate(*arrays: Any, dim: builtins.int = 0, sizes: Any = None) -> Tensor:
     """The arrays one after another along `axis`."""
 @overload
-def concatenate(*arrays: Any, axis: Any = 0, sizes: Any = None) -> Tensor: ...
+def concatenate(*arrays: Any, axis: builtins.int = 0, sizes: Any = None) -> Tensor: ...
 def contiguous(x: Tensor) -> Tensor:
     """The tensor itself if its elements lie row by row in memory, else a copy that does."""
-def contract(subscripts: Any, *operands: Any) -> Tensor:
+def contract(subscripts: builtins.str, *operands: Any) -> Tensor:
     """The sum of products that explicit, plain `subscripts` spell: no ..., no letter twice in one operand."""
 @overload
 def conv2d(input: Tensor, weight: Tensor, bias: Tensor | None = None, stride: Any = 1, padding: Any = 0, dilation: Any = 1, groups: builtins.int = 1) -> Tensor:
@@ -271,15 +263,15 @@ def convolve(x: Any, weight: Any, bias: Any, stride: Any, dilation: Any) -> Tens
 def copy_(x: Tensor, src: Tensor, non_blocking: builtins.bool = False) -> Tensor:
     """Take the values of `src`."""
 @overload
-def cos(input: Any) -> Any:
-    """Cosine element-wise."""
+def cos(input: Any) -> Tensor:
+    """`np.cos`, entry by entry."""
 @overload
-def cos(x: Any) -> Any: ...
+def cos(x: Any) -> Tensor: ...
 @overload
-def cosh(input: Any) -> Any:
-    """Hyperbolic cosine, element-wise."""
+def cosh(input: Any) -> Tensor:
+    """`np.cosh`, entry by entry."""
 @overload
-def cosh(x: Any) -> Any: ...
+def cosh(x: Any) -> Tensor: ...
 @overload
 def count_nonzero(input: Any, dim: Any = None) -> Tensor:
     """How many elements are not zero, of all or along `axis`."""
@@ -295,16 +287,16 @@ def cross_entropy(x: Tensor, target: Tensor, weight: Tensor | None = None, size_
 def cuda(x: Tensor, device: Any = None) -> Tensor:
     """Refused: there is no GPU here."""
 @overload
-def cumprod(input: Any, dim: Any) -> Tensor:
+def cumprod(input: Any, dim: builtins.int) -> Tensor:
     """The running product along `axis`."""
 @overload
-def cumprod(x: Any, axis: Any) -> Tensor: ...
+def cumprod(x: Any, axis: builtins.int) -> Tensor: ...
 @overload
-def cumsum(input: Any, dim: Any) -> Tensor:
+def cumsum(input: Any, dim: builtins.int) -> Tensor:
     """The running sum along `axis`."""
 @overload
-def cumsum(x: Any, axis: Any) -> Tensor: ...
-def data_ptr(x: Tensor) -> Any:
+def cumsum(x: Any, axis: builtins.int) -> Tensor: ...
+def data_ptr(x: Tensor) -> builtins.int:
     """The address of the first element."""
 def detach(x: Tensor) -> Tensor:
     """The same memory, outside the graph."""
@@ -320,16 +312,15 @@ def diagonal(input: Tensor, offset: builtins.int = 0, dim1: builtins.int = 0, di
     """The diagonal of two dimensions, as the last dimension."""
 @overload
 def diagonal(x: Tensor, offset: builtins.int = 0, dim1: builtins.int = 0, dim2: builtins.int = 1) -> Tensor: ...
-def dim(x: Tensor) -> Any:
+def dim(x: Tensor) -> builtins.int:
     """The number of dimensions."""
 @overload
-def div(input: Any, other: Any, *, rounding_mode: builtins.str | None = None) -> Any:
+def div(input: Any, other: Any, *, rounding_mode: builtins.str | None = None) -> Tensor:
     """`x / y`, as it is, or rounded towards zero ('trunc') or down ('floor')."""
 @overload
-def div(x: Any, y: Any, *, rounding_mode: builtins.str | None = None) -> Any: ...
+def div(x: Any, y: Any, *, rounding_mode: builtins.str | None = None) -> Tensor: ...
 def div_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
     """The result of `div` in the memory of the tensor itself."""
-divide = div
 @overload
 def dot(input: Tensor, other: Tensor) -> Tensor:
     """The product of a 1-dimensional and a 1-dimensional tensor."""
@@ -339,13 +330,13 @@ def double(x: Tensor) -> Tensor:
     """The elements as float64."""
 def einsum(equation: builtins.str, *operands: Any) -> Tensor:
     """The sum of products over the letters that the result does not name (Einstein's convention)."""
-def element_size(x: Tensor) -> Any:
+def element_size(x: Tensor) -> builtins.int:
     """The bytes of one element."""
 @overload
-def elu(input: Any, alpha: Any = 1.0) -> Tensor:
+def elu(input: Any, alpha: builtins.float = 1.0) -> Tensor:
     """`x` where positive, else `alpha * (exp(x) - 1)`."""
 @overload
-def elu(x: Any, alpha: Any = 1.0) -> Tensor: ...
+def elu(x: Any, alpha: builtins.float = 1.0) -> Tensor: ...
 @overload
 def embedding(input: Tensor, weight: Tensor, padding_idx: builtins.int | None = None) -> Tensor:
     """The rows of `weight`, shape (V, D), that the indices `x` name: shape (*x.shape, D)."""
@@ -357,7 +348,7 @@ def empty_like(x: Tensor, *, dtype: Any = None, device: Any = None, requires_gra
     """A tensor of the given size whose values are to be overwritten."""
 @overload
 def eq(input: Any, other: Any) -> Tensor:
-    """Return (x1 == x2) element-wise."""
+    """`np.equal`, entry by entry."""
 @overload
 def eq(x: Any, y: Any) -> Tensor: ...
 @overload
@@ -365,22 +356,21 @@ def equal(input: Tensor, other: Tensor) -> builtins.bool:
     """Whether two tensors have the same shape and elements."""
 @overload
 def equal(x: Tensor, y: Tensor) -> builtins.bool: ...
-equal_to = eq
 @overload
-def euclidean_norm(input: Any, dim: Any = None, keepdim: Any = False) -> Tensor:
+def euclidean_norm(input: Any, dim: Any = None, keepdim: builtins.bool = False) -> Tensor:
     """The Euclidean length, of all or along `axis`; the gradient of no length is 0."""
 @overload
-def euclidean_norm(x: Any, axis: Any = None, keepdims: Any = False) -> Tensor: ...
+def euclidean_norm(x: Any, axis: Any = None, keepdims: builtins.bool = False) -> Tensor: ...
 @overload
-def exp(input: Any) -> Any:
-    """Calculate the exponential of all elements in the input array."""
+def exp(input: Any) -> Tensor:
+    """`np.exp`, entry by entry."""
 @overload
-def exp(x: Any) -> Any: ...
+def exp(x: Any) -> Tensor: ...
 @overload
-def exp2(input: Any) -> Any:
-    """Calculate `2**p` for all `p` in the input array."""
+def exp2(input: Any) -> Tensor:
+    """`np.exp2`, entry by entry."""
 @overload
-def exp2(x: Any) -> Any: ...
+def exp2(x: Any) -> Tensor: ...
 @overload
 def expand(input: Tensor, *sizes: Any) -> Tensor:
     """Stretched to `sizes` without a copy; -1 keeps a size."""
@@ -394,10 +384,10 @@ def expand_dims(input: Any, dim: Any) -> Tensor:
 @overload
 def expand_dims(x: Any, axis: Any) -> Tensor: ...
 @overload
-def expm1(input: Any) -> Any:
-    """Calculate ``exp(x) - 1`` for all elements in the array."""
+def expm1(input: Any) -> Tensor:
+    """`np.expm1`, entry by entry."""
 @overload
-def expm1(x: Any) -> Any: ...
+def expm1(x: Any) -> Tensor: ...
 def eye(n: builtins.int, m: builtins.int | None = None, *, dtype: Any = None, device: Any = None, requires_grad: builtins.bool = False) -> Tensor:
     """Ones on the diagonal of an n x m matrix, zeros elsewhere."""
 def fill_(x: Tensor, value: Any) -> Tensor:
@@ -420,20 +410,20 @@ def flip_axes(x: Any, axis: Any = None) -> Tensor: ...
 def float(x: Tensor) -> Tensor:
     """The elements as float32."""
 @overload
-def floor(input: Any) -> Any:
-    """Return the floor of the input, element-wise."""
+def floor(input: Any) -> Tensor:
+    """`np.floor`, entry by entry."""
 @overload
-def floor(x: Any) -> Any: ...
+def floor(x: Any) -> Tensor: ...
 @overload
-def floor_divide(input: Any, other: Any) -> Any:
-    """Return the largest integer smaller or equal to the division of the inputs. It is equivalent to the Python ``//`` operator and pairs with the Python ``%`` (`remainder`), function so that ``a = a % b + b * (a // b)`` up to roundoff."""
+def floor_divide(input: Any, other: Any) -> Tensor:
+    """`np.floor_divide`, entry by entry."""
 @overload
-def floor_divide(x: Any, y: Any) -> Any: ...
+def floor_divide(x: Any, y: Any) -> Tensor: ...
 @overload
-def fmod(input: Any, other: Any) -> Any:
-    """Returns the element-wise remainder of division."""
+def fmod(input: Any, other: Any) -> Tensor:
+    """`np.fmod`, entry by entry."""
 @overload
-def fmod(x: Any, y: Any) -> Any: ...
+def fmod(x: Any, y: Any) -> Tensor: ...
 @overload
 def fold(input: Any, shape: Any, kernel: Any, stride: Any, dilation: Any) -> Tensor:
     """The columns laid back into images of `shape`, added up where windows overlap."""
@@ -450,14 +440,13 @@ def gather(input: Tensor, dim: builtins.int, index: Tensor) -> Tensor:
     """For each position of `index` the element of `x` in the same row, at the place along `axis` that it names."""
 @overload
 def gather(x: Tensor, axis: builtins.int, index: Tensor) -> Tensor: ...
-ge = greater_equal
-def gelu(x: Any, approximate: builtins.str = 'none') -> Any:
+def gelu(x: Any, approximate: builtins.str = 'none') -> Tensor:
     """`x` times the standard normal distribution function; approximate='tanh' for the form of GPT-2."""
 @overload
-def gelu_erf(input: Any) -> Any:
+def gelu_erf(input: Any) -> Tensor:
     """`x` times the standard normal distribution function."""
 @overload
-def gelu_erf(x: Any) -> Any: ...
+def gelu_erf(x: Any) -> Tensor: ...
 @overload
 def getitem(input: Any, index: Any) -> Tensor:
     """The elements that `index` names, as NumPy and PyTorch index."""
@@ -465,27 +454,26 @@ def getitem(input: Any, index: Any) -> Tensor:
 def getitem(x: Any, index: Any) -> Tensor: ...
 @overload
 def greater(input: Any, other: Any) -> Tensor:
-    """Return the truth value of (x1 > x2) element-wise."""
+    """`np.greater`, entry by entry."""
 @overload
 def greater(x: Any, y: Any) -> Tensor: ...
 @overload
 def greater_equal(input: Any, other: Any) -> Tensor:
-    """Return the truth value of (x1 >= x2) element-wise."""
+    """`np.greater_equal`, entry by entry."""
 @overload
 def greater_equal(x: Any, y: Any) -> Tensor: ...
-gt = greater
 def half(x: Tensor) -> Tensor:
     """The elements as float16."""
 @overload
-def hardtanh(input: Any) -> Any:
+def hardtanh(input: Any) -> Tensor:
     """`x`, but at least -1 and at most 1; outside and at the bounds no gradient passes."""
 @overload
-def hardtanh(x: Any) -> Any: ...
+def hardtanh(x: Any) -> Tensor: ...
 @overload
-def hypot(input: Any, other: Any) -> Any:
-    """Given the "legs" of a right triangle, return its hypotenuse."""
+def hypot(input: Any, other: Any) -> Tensor:
+    """`np.hypot`, entry by entry."""
 @overload
-def hypot(x: Any, y: Any) -> Any: ...
+def hypot(x: Any, y: Any) -> Tensor: ...
 @overload
 def index_select(input: Tensor, dim: builtins.int, index: Tensor) -> Tensor:
     """The slices along `axis` that `index`, a vector, names."""
@@ -495,57 +483,56 @@ def initial_seed() -> builtins.int:
     """The seed that the default generator started from."""
 def int(x: Tensor) -> Tensor:
     """The elements as int32."""
-def is_contiguous(x: Tensor) -> Any:
+def is_contiguous(x: Tensor) -> builtins.bool:
     """Whether the elements lie row by row in memory."""
-def is_floating_point(x: Tensor) -> Any:
+def is_floating_point(x: Tensor) -> builtins.bool:
     """Whether the elements are floating-point numbers."""
-def is_tensor(obj: Any) -> Any:
+def is_tensor(obj: Any) -> builtins.bool:
     """Whether `obj` is a Tensor."""
 @overload
-def isclose(input: Any, other: Any, rtol: Any = 1e-05, atol: Any = 1e-08, equal_nan: Any = False) -> Tensor:
+def isclose(input: Any, other: Any, rtol: builtins.float = 1e-05, atol: builtins.float = 1e-08, equal_nan: builtins.bool = False) -> Tensor:
     """Where the elements are within `atol + rtol * |y|` of each other."""
 @overload
-def isclose(x: Any, y: Any, rtol: Any = 1e-05, atol: Any = 1e-08, equal_nan: Any = False) -> Tensor: ...
+def isclose(x: Any, y: Any, rtol: builtins.float = 1e-05, atol: builtins.float = 1e-08, equal_nan: builtins.bool = False) -> Tensor: ...
 @overload
 def isfinite(input: Any) -> Tensor:
-    """Test element-wise for finiteness (not infinity and not Not a Number)."""
+    """`np.isfinite`, entry by entry."""
 @overload
 def isfinite(x: Any) -> Tensor: ...
 @overload
 def isinf(input: Any) -> Tensor:
-    """Test element-wise for positive or negative infinity."""
+    """`np.isinf`, entry by entry."""
 @overload
 def isinf(x: Any) -> Tensor: ...
 @overload
 def isnan(input: Any) -> Tensor:
-    """Test element-wise for NaN and return result as a boolean array."""
+    """`np.isnan`, entry by entry."""
 @overload
 def isnan(x: Any) -> Tensor: ...
 def item(x: Tensor) -> Any:
     """The single element, as a Python number."""
 def l1_loss(x: Tensor, target: Tensor, size_average: Any = None, reduce: Any = None, reduction: builtins.str = 'mean') -> Tensor:
     """The mean of the absolute differences."""
-le = less_equal
 @overload
-def leaky_relu(input: Any, negative_slope: Any = 0.01) -> Tensor:
+def leaky_relu(input: Any, negative_slope: builtins.float = 0.01) -> Tensor:
     """`x` where positive, else `negative_slope * x`."""
 @overload
-def leaky_relu(x: Any, negative_slope: Any = 0.01) -> Tensor: ...
+def leaky_relu(x: Any, negative_slope: builtins.float = 0.01) -> Tensor: ...
 @overload
-def lerp(input: Any, end: Any, weight: Any) -> Any:
+def lerp(input: Any, end: Any, weight: Any) -> Tensor:
     """The point between `x` and `end` that `weight` says: 0 is `x`, 1 is `end`."""
 @overload
-def lerp(x: Any, end: Any, weight: Any) -> Any: ...
+def lerp(x: Any, end: Any, weight: Any) -> Tensor: ...
 def lerp_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
     """The result of `lerp` in the memory of the tensor itself."""
 @overload
 def less(input: Any, other: Any) -> Tensor:
-    """Return the truth value of (x1 < x2) element-wise."""
+    """`np.less`, entry by entry."""
 @overload
 def less(x: Any, y: Any) -> Tensor: ...
 @overload
 def less_equal(input: Any, other: Any) -> Tensor:
-    """Return the truth value of (x1 <= x2) element-wise."""
+    """`np.less_equal`, entry by entry."""
 @overload
 def less_equal(x: Any, y: Any) -> Tensor: ...
 @overload
@@ -556,66 +543,64 @@ def linear(x: Any, weight: Any, bias: Any = None) -> Tensor: ...
 def linspace(start: Any, end: Any, steps: builtins.int, *, dtype: Any = None, device: Any = None, requires_grad: builtins.bool = False) -> Tensor:
     """`steps` numbers at equal distances from `start` to `end`, both included."""
 @overload
-def log(input: Any) -> Any:
-    """Natural logarithm, element-wise."""
+def log(input: Any) -> Tensor:
+    """`np.log`, entry by entry."""
 @overload
-def log(x: Any) -> Any: ...
+def log(x: Any) -> Tensor: ...
 @overload
-def log10(input: Any) -> Any:
-    """Return the base 10 logarithm of the input array, element-wise."""
+def log10(input: Any) -> Tensor:
+    """`np.log10`, entry by entry."""
 @overload
-def log10(x: Any) -> Any: ...
+def log10(x: Any) -> Tensor: ...
 @overload
-def log1p(input: Any) -> Any:
-    """Return the natural logarithm of one plus the input array, element-wise."""
+def log1p(input: Any) -> Tensor:
+    """`np.log1p`, entry by entry."""
 @overload
-def log1p(x: Any) -> Any: ...
+def log1p(x: Any) -> Tensor: ...
 @overload
-def log2(input: Any) -> Any:
-    """Base-2 logarithm of `x`."""
+def log2(input: Any) -> Tensor:
+    """`np.log2`, entry by entry."""
 @overload
-def log2(x: Any) -> Any: ...
+def log2(x: Any) -> Tensor: ...
 @overload
-def log_sigmoid(input: Any) -> Any:
+def log_sigmoid(input: Any) -> Tensor:
     """The logarithm of the sigmoid, without overflow."""
 @overload
-def log_sigmoid(x: Any) -> Any: ...
+def log_sigmoid(x: Any) -> Tensor: ...
 @overload
-def log_softmax(input: Any, dim: Any) -> Tensor:
+def log_softmax(input: Any, dim: builtins.int) -> Tensor:
     """The logarithm of softmax, without overflow."""
 @overload
-def log_softmax(x: Any, axis: Any) -> Tensor: ...
+def log_softmax(x: Any, axis: builtins.int) -> Tensor: ...
 @overload
 def logical_and(input: Any, other: Any) -> Tensor:
-    """Compute the truth value of x1 AND x2 element-wise."""
+    """`np.logical_and`, entry by entry."""
 @overload
 def logical_and(x: Any, y: Any) -> Tensor: ...
 @overload
 def logical_not(input: Any) -> Tensor:
-    """Compute the truth value of NOT x element-wise."""
+    """`np.logical_not`, entry by entry."""
 @overload
 def logical_not(x: Any) -> Tensor: ...
 @overload
 def logical_or(input: Any, other: Any) -> Tensor:
-    """Compute the truth value of x1 OR x2 element-wise."""
+    """`np.logical_or`, entry by entry."""
 @overload
 def logical_or(x: Any, y: Any) -> Tensor: ...
 @overload
 def logical_xor(input: Any, other: Any) -> Tensor:
-    """Compute the truth value of x1 XOR x2, element-wise."""
+    """`np.logical_xor`, entry by entry."""
 @overload
 def logical_xor(x: Any, y: Any) -> Tensor: ...
-logsigmoid = log_sigmoid
 def logspace(start: builtins.float, end: builtins.float, steps: builtins.int, base: builtins.float = 10.0, *, dtype: Any = None, requires_grad: builtins.bool = False) -> Tensor:
     """`steps` powers of `base`, the exponents at equal distances from `start` to `end`."""
 @overload
-def logsumexp(input: Any, dim: Any, keepdim: Any = False) -> Tensor:
+def logsumexp(input: Any, dim: Any, keepdim: builtins.bool = False) -> Tensor:
     """The logarithm of the sum of exponentials along `axis`, without overflow."""
 @overload
-def logsumexp(x: Any, axis: Any, keepdims: Any = False) -> Tensor: ...
+def logsumexp(x: Any, axis: Any, keepdims: builtins.bool = False) -> Tensor: ...
 def long(x: Tensor) -> Tensor:
     """The elements as int64."""
-lt = less
 def manual_seed(seed: builtins.int) -> Generator:
     """Start the default generator anew: what is drawn then is the same in every run."""
 @overload
@@ -636,10 +621,10 @@ def matmul(input: Tensor, other: Tensor) -> Tensor:
 @overload
 def matmul(x: Tensor, y: Tensor) -> Tensor: ...
 @overload
-def matrices(input: Any, other: Any) -> Any:
+def matrices(input: Any, other: Any) -> Tensor:
     """The product of matrices, or of stacks of them."""
 @overload
-def matrices(x: Any, y: Any) -> Any: ...
+def matrices(x: Any, y: Any) -> Tensor: ...
 @overload
 def max(input: Tensor, dim: Any = None, keepdim: builtins.bool = False) -> Any:
     """The largest element of all; along a dimension its (values, indices); with a tensor the entrywise larger."""
@@ -651,15 +636,15 @@ def max_pool2d(input: Tensor, kernel_size: Any, stride: Any = None, padding: Any
 @overload
 def max_pool2d(x: Tensor, kernel_size: Any, stride: Any = None, padding: Any = 0, dilation: Any = 1, ceil_mode: builtins.bool = False, return_indices: builtins.bool = False) -> Tensor: ...
 @overload
-def maximum(input: Any, other: Any) -> Any:
-    """Element-wise maximum of array elements."""
+def maximum(input: Any, other: Any) -> Tensor:
+    """`np.maximum`, entry by entry."""
 @overload
-def maximum(x: Any, y: Any) -> Any: ...
+def maximum(x: Any, y: Any) -> Tensor: ...
 @overload
-def mean(input: Any, dim: Any = None, keepdim: Any = False, *, dtype: Any = None) -> Tensor:
+def mean(input: Any, dim: Any = None, keepdim: builtins.bool = False, *, dtype: Any = None) -> Tensor:
     """The mean of the elements, of all or along `axis`."""
 @overload
-def mean(x: Any, axis: Any = None, keepdims: Any = False, *, dtype: Any = None) -> Tensor: ...
+def mean(x: Any, axis: Any = None, keepdims: builtins.bool = False, *, dtype: Any = None) -> Tensor: ...
 def meshgrid(*tensors: Any, indexing: builtins.str = 'ij') -> builtins.tuple[Tensor, ...]:
     """For vectors of sizes m, n, ... the coordinates of the grid they span: each of shape (m, n, ...)."""
 @overload
@@ -668,15 +653,15 @@ def min(input: Tensor, dim: Any = None, keepdim: builtins.bool = False) -> Any:
 @overload
 def min(x: Tensor, axis: Any = None, keepdims: builtins.bool = False) -> Any: ...
 @overload
-def minimum(input: Any, other: Any) -> Any:
-    """Element-wise minimum of array elements."""
+def minimum(input: Any, other: Any) -> Tensor:
+    """`np.minimum`, entry by entry."""
 @overload
-def minimum(x: Any, y: Any) -> Any: ...
+def minimum(x: Any, y: Any) -> Tensor: ...
 @overload
-def minus(input: Any, other: Any) -> Any:
-    """Subtract arguments, element-wise."""
+def minus(input: Any, other: Any) -> Tensor:
+    """`np.subtract`, entry by entry."""
 @overload
-def minus(x: Any, y: Any) -> Any: ...
+def minus(x: Any, y: Any) -> Tensor: ...
 @overload
 def mm(input: Tensor, other: Tensor) -> Tensor:
     """The product of a 2-dimensional and a 2-dimensional tensor."""
@@ -689,16 +674,15 @@ def movedim(input: Tensor, source: Any, destination: Any) -> Tensor:
 def movedim(x: Tensor, source: Any, destination: Any) -> Tensor: ...
 def mse_loss(x: Tensor, target: Tensor, size_average: Any = None, reduce: Any = None, reduction: builtins.str = 'mean') -> Tensor:
     """The mean of the squared differences."""
-mul = multiply
 def mul_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
     """The result of `mul` in the memory of the tensor itself."""
 def multinomial(x: Tensor, num_samples: builtins.int, replacement: builtins.bool = False, *, generator: Generator | None = None) -> Tensor:
     """Indices drawn in proportion to the weights in each row of `x`, shape (n,) or (m, n)."""
 @overload
-def multiply(input: Any, other: Any) -> Any:
-    """Multiply arguments element-wise."""
+def multiply(input: Any, other: Any) -> Tensor:
+    """`np.multiply`, entry by entry."""
 @overload
-def multiply(x: Any, y: Any) -> Any: ...
+def multiply(x: Any, y: Any) -> Tensor: ...
 @overload
 def mv(input: Tensor, other: Tensor) -> Tensor:
     """The product of a 2-dimensional and a 1-dimensional tensor."""
@@ -709,17 +693,13 @@ def narrow(input: Tensor, dim: builtins.int, start: builtins.int, length: builti
     """`length` slices along `axis`, from `start` on."""
 @overload
 def narrow(x: Tensor, axis: builtins.int, start: builtins.int, length: builtins.int) -> Tensor: ...
-ndimension = dim
-ne = not_equal
-neg = negative
 def neg_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
     """The result of `neg` in the memory of the tensor itself."""
 @overload
-def negative(input: Any) -> Any:
-    """Numerical negative, element-wise."""
+def negative(input: Any) -> Tensor:
+    """`np.negative`, entry by entry."""
 @overload
-def negative(x: Any) -> Any: ...
-nelement = numel
+def negative(x: Any) -> Tensor: ...
 def new_empty(x: Tensor, *size: Any, dtype: Any = None, device: Any = None, requires_grad: builtins.bool = False, **options: Any) -> Tensor:
     """A tensor of the given size whose values are to be overwritten."""
 def new_ones(x: Tensor, *size: Any, dtype: Any = None, device: Any = None, requires_grad: builtins.bool = False, **options: Any) -> Tensor:
@@ -745,23 +725,23 @@ def normal(mean: Any, std: Any = 1.0, size: Any = None, *, generator: Generator 
 def normal_(x: Tensor, mean: builtins.float = 0.0, std: builtins.float = 1.0, *, generator: Generator | None = None) -> Tensor:
     """Fill `x` with normal numbers."""
 @overload
-def normal_cdf(input: Any) -> Any:
+def normal_cdf(input: Any) -> Tensor:
     """The standard normal distribution function; the tail by erfc, which keeps its digits."""
 @overload
-def normal_cdf(x: Any) -> Any: ...
+def normal_cdf(x: Any) -> Tensor: ...
 @overload
-def normalize_batch(input: Any, weight: Any, bias: Any, eps: Any) -> Tensor:
+def normalize_batch(input: Any, weight: Any, bias: Any, eps: builtins.float) -> Tensor:
     """Each channel (dimension 1) with mean 0 and variance 1 over the batch, then times weight plus bias."""
 @overload
-def normalize_batch(x: Any, weight: Any, bias: Any, eps: Any) -> Tensor: ...
+def normalize_batch(x: Any, weight: Any, bias: Any, eps: builtins.float) -> Tensor: ...
 @overload
 def not_equal(input: Any, other: Any) -> Tensor:
-    """Return (x1 != x2) element-wise."""
+    """`np.not_equal`, entry by entry."""
 @overload
 def not_equal(x: Any, y: Any) -> Tensor: ...
-def numel(x: Tensor) -> Any:
+def numel(x: Tensor) -> builtins.int:
     """The number of elements."""
-def numpy(x: Tensor, *, force: Any = False) -> np.ndarray:
+def numpy(x: Tensor, *, force: builtins.bool = False) -> np.ndarray:
     """The array that the tensor is made on: changes show on both sides. Refused where gradients would be lost."""
 def one_hot(x: Tensor, num_classes: builtins.int = -1) -> Tensor:
     """A row of zeros with a one at the class, for each class label."""
@@ -780,10 +760,10 @@ def pad(input: Tensor, pad: Any, mode: builtins.str = 'constant', value: builtin
 @overload
 def pad(x: Tensor, pad: Any, mode: builtins.str = 'constant', value: builtins.float | None = None) -> Tensor: ...
 @overload
-def pad_with(input: Any, padding: Any, value: Any = 0.0) -> Tensor:
+def pad_with(input: Any, padding: Any, value: builtins.float = 0.0) -> Tensor:
     """`x` with `value` around it: (before, after) for each dimension."""
 @overload
-def pad_with(x: Any, padding: Any, value: Any = 0.0) -> Tensor: ...
+def pad_with(x: Any, padding: Any, value: builtins.float = 0.0) -> Tensor: ...
 @overload
 def permute(input: Tensor, *dims: Any) -> Tensor:
     """The dimensions in the order `dims`."""
@@ -800,43 +780,42 @@ def place_back(input: Any, place: Any, shape: Any, kernel: Any, stride: Any, dil
 @overload
 def place_back(x: Any, place: Any, shape: Any, kernel: Any, stride: Any, dilation: Any) -> Tensor: ...
 @overload
-def plus(input: Any, other: Any) -> Any:
-    """Add arguments element-wise."""
+def plus(input: Any, other: Any) -> Tensor:
+    """`np.add`, entry by entry."""
 @overload
-def plus(x: Any, y: Any) -> Any: ...
+def plus(x: Any, y: Any) -> Tensor: ...
 @overload
 def pool_largest(input: Any, kernel: Any, stride: Any, dilation: Any) -> Tensor:
     """The largest element of each window."""
 @overload
 def pool_largest(x: Any, kernel: Any, stride: Any, dilation: Any) -> Tensor: ...
 @overload
-def positive(input: Any) -> Any:
-    """Numerical positive, element-wise."""
+def positive(input: Any) -> Tensor:
+    """`np.positive`, entry by entry."""
 @overload
-def positive(x: Any) -> Any: ...
-pow = power
+def positive(x: Any) -> Tensor: ...
 def pow_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
     """The result of `pow` in the memory of the tensor itself."""
 @overload
-def power(input: Any, other: Any) -> Any:
-    """First array elements raised to powers from second array, element-wise."""
+def power(input: Any, other: Any) -> Tensor:
+    """`np.power`, entry by entry."""
 @overload
-def power(x: Any, y: Any) -> Any: ...
+def power(x: Any, y: Any) -> Tensor: ...
 @overload
-def prod(input: Any, dim: Any = None, keepdim: Any = False) -> Tensor:
+def prod(input: Any, dim: Any = None, keepdim: builtins.bool = False) -> Tensor:
     """The product of the elements, of all or along one `axis`."""
 @overload
-def prod(x: Any, axis: Any = None, keepdims: Any = False) -> Tensor: ...
+def prod(x: Any, axis: Any = None, keepdims: builtins.bool = False) -> Tensor: ...
 @overload
 def put_back(input: Any, index: Any, shape: Any) -> Tensor:
     """Zeros of `shape` with `x` added at `index`: an element that was picked twice gets both."""
 @overload
 def put_back(x: Any, index: Any, shape: Any) -> Tensor: ...
 @overload
-def quotient(input: Any, other: Any) -> Any:
-    """Divide arguments element-wise."""
+def quotient(input: Any, other: Any) -> Tensor:
+    """`np.divide`, entry by entry."""
 @overload
-def quotient(x: Any, y: Any) -> Any: ...
+def quotient(x: Any, y: Any) -> Tensor: ...
 def rand(*size: Any, generator: Generator | None = None, dtype: Any = None, device: Any = None, requires_grad: builtins.bool = False, **options: Any) -> Tensor:
     """Uniform numbers from 0 up to 1."""
 def rand_like(x: Tensor, **options: Any) -> Tensor:
@@ -853,29 +832,28 @@ def random_(x: Tensor, low: builtins.int = 0, high: builtins.int | None = None, 
     """Fill `x` with integers from `low` up to but without `high`."""
 def randperm(n: builtins.int, *, generator: Generator | None = None, dtype: Any = None, device: Any = None) -> Tensor:
     """The numbers 0 .. n - 1 in random order."""
-ravel = flatten
 @overload
-def reciprocal(input: Any) -> Any:
-    """Return the reciprocal of the argument, element-wise."""
+def reciprocal(input: Any) -> Tensor:
+    """`np.reciprocal`, entry by entry."""
 @overload
-def reciprocal(x: Any) -> Any: ...
+def reciprocal(x: Any) -> Tensor: ...
 @overload
-def relu(input: Any) -> Any:
+def relu(input: Any) -> Tensor:
     """The positive part."""
 @overload
-def relu(x: Any) -> Any: ...
+def relu(x: Any) -> Tensor: ...
 @overload
-def relu6(input: Any) -> Any:
+def relu6(input: Any) -> Tensor:
     """`x`, but at least 0 and at most 6."""
 @overload
-def relu6(x: Any) -> Any: ...
+def relu6(x: Any) -> Tensor: ...
 def relu_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
     """The result of `relu` in the memory of the tensor itself."""
 @overload
-def remainder(input: Any, other: Any) -> Any:
-    """Returns the element-wise remainder of division."""
+def remainder(input: Any, other: Any) -> Tensor:
+    """`np.remainder`, entry by entry."""
 @overload
-def remainder(x: Any, y: Any) -> Any: ...
+def remainder(x: Any, y: Any) -> Tensor: ...
 @overload
 def repeat(input: Tensor, *repeats: Any) -> Tensor:
     """The whole tensor laid beside itself `repeats` times along each dimension."""
@@ -886,7 +864,7 @@ def repeat_whole(input: Any, repeats: Any) -> Tensor:
     """The whole tensor laid beside itself `repeats` times along each dimension."""
 @overload
 def repeat_whole(x: Any, repeats: Any) -> Tensor: ...
-def requires_grad_(x: Tensor, requires_grad: Any = True) -> Tensor:
+def requires_grad_(x: Tensor, requires_grad: builtins.bool = True) -> Tensor:
     """Let the tensor collect gradients, or stop it."""
 @overload
 def reshape(input: Tensor, *shape: Any) -> Tensor:
@@ -901,30 +879,30 @@ def reshape_to(x: Any, shape: Any) -> Tensor: ...
 def retain_grad(x: Tensor) -> None:
     """Refused for tensors inside the graph, whose `.grad` comes with a later version; nothing to do for a leaf."""
 @overload
-def rint(input: Any) -> Any:
-    """Round elements of the array to the nearest integer."""
+def rint(input: Any) -> Tensor:
+    """`np.rint`, entry by entry."""
 @overload
-def rint(x: Any) -> Any: ...
+def rint(x: Any) -> Tensor: ...
 @overload
 def roll(input: Any, shifts: Any, dim: Any = None) -> Tensor:
     """Each element moved on by `shifts` along `axis`; what falls off comes in again."""
 @overload
 def roll(x: Any, shifts: Any, axis: Any = None) -> Tensor: ...
 @overload
-def round(input: Any, *, decimals: builtins.int = 0) -> Any:
+def round(input: Any, *, decimals: builtins.int = 0) -> Tensor:
     """Each element to the nearest whole number (or to `decimals` digits), halves to the even one."""
 @overload
-def round(x: Any, *, decimals: builtins.int = 0) -> Any: ...
+def round(x: Any, *, decimals: builtins.int = 0) -> Tensor: ...
 @overload
-def rsqrt(input: Any) -> Any:
+def rsqrt(input: Any) -> Tensor:
     """One over the square root of each element."""
 @overload
-def rsqrt(x: Any) -> Any: ...
+def rsqrt(x: Any) -> Tensor: ...
 @overload
-def sech(input: Any) -> Any:
+def sech(input: Any) -> Tensor:
     """The hyperbolic secant, 1 / cosh(x), which underflows where cosh overflows."""
 @overload
-def sech(x: Any) -> Any: ...
+def sech(x: Any) -> Tensor: ...
 def seed() -> builtins.int:
     """Start the default generator from the operating system's entropy, and say with which seed."""
 @overload
@@ -933,45 +911,45 @@ def select(input: Tensor, dim: builtins.int, index: builtins.int) -> Tensor:
 @overload
 def select(x: Tensor, axis: builtins.int, index: builtins.int) -> Tensor: ...
 @overload
-def selu(input: Any) -> Any:
+def selu(input: Any) -> Tensor:
     """The ELU that keeps mean 0 and variance 1 from layer to layer."""
 @overload
-def selu(x: Any) -> Any: ...
+def selu(x: Any) -> Tensor: ...
 def short(x: Tensor) -> Tensor:
     """The elements as int16."""
 @overload
-def sigmoid(input: Any) -> Any:
+def sigmoid(input: Any) -> Tensor:
     """One over one plus exp(-x)."""
 @overload
-def sigmoid(x: Any) -> Any: ...
+def sigmoid(x: Any) -> Tensor: ...
 def sigmoid_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
     """The result of `sigmoid` in the memory of the tensor itself."""
 @overload
-def sign(input: Any) -> Any:
-    """Returns an element-wise indication of the sign of a number."""
+def sign(input: Any) -> Tensor:
+    """`np.sign`, entry by entry."""
 @overload
-def sign(x: Any) -> Any: ...
+def sign(x: Any) -> Tensor: ...
 @overload
-def silu(input: Any) -> Any:
+def silu(input: Any) -> Tensor:
     """`x * sigmoid(x)`, also called swish."""
 @overload
-def silu(x: Any) -> Any: ...
+def silu(x: Any) -> Tensor: ...
 @overload
-def sin(input: Any) -> Any:
-    """Trigonometric sine, element-wise."""
+def sin(input: Any) -> Tensor:
+    """`np.sin`, entry by entry."""
 @overload
-def sin(x: Any) -> Any: ...
+def sin(x: Any) -> Tensor: ...
 @overload
-def sinc(input: Any, order: Any = 0) -> Tensor:
+def sinc(input: Any, order: builtins.int = 0) -> Tensor:
     """The `order`-th derivative of sin(pi x) / (pi x), an integral of pi^n t^n cos(pi x t + n pi/2) over t in [0, 1]."""
 @overload
-def sinc(x: Any, order: Any = 0) -> Tensor: ...
+def sinc(x: Any, order: builtins.int = 0) -> Tensor: ...
 @overload
-def sinh(input: Any) -> Any:
-    """Hyperbolic sine, element-wise."""
+def sinh(input: Any) -> Tensor:
+    """`np.sinh`, entry by entry."""
 @overload
-def sinh(x: Any) -> Any: ...
-def size(x: Tensor, dim: Any = None) -> Any:
+def sinh(x: Any) -> Tensor: ...
+def size(x: Tensor, dim: builtins.int | None = None) -> Any:
     """The shape, or its entry `dim`."""
 @overload
 def soft_cross_entropy(input: Any, target_weights: Any) -> Tensor:
@@ -979,15 +957,15 @@ def soft_cross_entropy(input: Any, target_weights: Any) -> Tensor:
 @overload
 def soft_cross_entropy(x: Any, target_weights: Any) -> Tensor: ...
 @overload
-def softmax(input: Any, dim: Any) -> Tensor:
+def softmax(input: Any, dim: builtins.int) -> Tensor:
     """Positive numbers that sum to 1 along `axis`, in proportion to exp(x)."""
 @overload
-def softmax(x: Any, axis: Any) -> Tensor: ...
+def softmax(x: Any, axis: builtins.int) -> Tensor: ...
 @overload
-def softplus(input: Any, beta: Any = 1.0, threshold: Any = 20.0) -> Tensor:
+def softplus(input: Any, beta: builtins.float = 1.0, threshold: builtins.float = 20.0) -> Tensor:
     """`log(1 + exp(beta x)) / beta`, a smooth relu."""
 @overload
-def softplus(x: Any, beta: Any = 1.0, threshold: Any = 20.0) -> Tensor: ...
+def softplus(x: Any, beta: builtins.float = 1.0, threshold: builtins.float = 20.0) -> Tensor: ...
 @overload
 def sort(input: Tensor, dim: builtins.int = -1, descending: builtins.bool = False, stable: builtins.bool = False) -> Any:
     """The elements in order along `axis`, and where they were."""
@@ -999,17 +977,17 @@ def split(input: Tensor, split_size_or_sections: Any, dim: builtins.int = 0) -> 
 @overload
 def split(x: Tensor, split_size_or_sections: Any, axis: builtins.int = 0) -> builtins.tuple[Tensor, ...]: ...
 @overload
-def sqrt(input: Any) -> Any:
-    """Return the non-negative square-root of an array, element-wise."""
+def sqrt(input: Any) -> Tensor:
+    """`np.sqrt`, entry by entry."""
 @overload
-def sqrt(x: Any) -> Any: ...
+def sqrt(x: Any) -> Tensor: ...
 def sqrt_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
     """The result of `sqrt` in the memory of the tensor itself."""
 @overload
-def square(input: Any) -> Any:
-    """Return the element-wise square of the input."""
+def square(input: Any) -> Tensor:
+    """`np.square`, entry by entry."""
 @overload
-def square(x: Any) -> Any: ...
+def square(x: Any) -> Tensor: ...
 @overload
 def squeeze(input: Any, dim: Any = None) -> Tensor:
     """The dimensions of size 1 left out, all or those of `axis`."""
@@ -1021,28 +999,24 @@ def stack(tensors: Any, dim: builtins.int = 0) -> Tensor:
 @overload
 def stack(tensors: Any, axis: builtins.int = 0) -> Tensor: ...
 @overload
-def std(input: Any, dim: Any = None, correction: Any = 1, keepdim: Any = False) -> Tensor:
+def std(input: Any, dim: Any = None, unbiased: Any = None, *, correction: Any = None, keepdim: builtins.bool = False) -> Tensor:
     """The standard deviation, of all or along `axis`; the gradient at no deviation is 0."""
 @overload
-def std(x: Any, axis: Any = None, correction: Any = 1, keepdims: Any = False) -> Tensor: ...
-def stride(x: Tensor, dim: Any = None) -> Any:
+def std(x: Any, axis: Any = None, unbiased: Any = None, *, correction: Any = None, keepdims: builtins.bool = False) -> Tensor: ...
+def stride(x: Tensor, dim: builtins.int | None = None) -> Any:
     """How many elements lie between neighbours, along each dimension."""
 @overload
-def sub(input: Any, other: Any, *, alpha: Any = 1) -> Any:
+def sub(input: Any, other: Any, *, alpha: Any = 1) -> Tensor:
     """`x - alpha * y`."""
 @overload
-def sub(x: Any, y: Any, *, alpha: Any = 1) -> Any: ...
+def sub(x: Any, y: Any, *, alpha: Any = 1) -> Tensor: ...
 def sub_(x: Tensor, other: Any, *, alpha: Any = 1) -> Tensor:
     """Subtract `alpha * other` in the memory of the tensor itself."""
-subtract = sub
 @overload
-def sum(input: Any, dim: Any = None, keepdim: Any = False, *, dtype: Any = None) -> Tensor:
+def sum(input: Any, dim: Any = None, keepdim: builtins.bool = False, *, dtype: Any = None) -> Tensor:
     """The sum of the elements, of all or along `axis`."""
 @overload
-def sum(x: Any, axis: Any = None, keepdims: Any = False, *, dtype: Any = None) -> Tensor: ...
-swapaxes = transpose
-swapdims = transpose
-swish = silu
+def sum(x: Any, axis: Any = None, keepdims: builtins.bool = False, *, dtype: Any = None) -> Tensor: ...
 @overload
 def t(input: Tensor) -> Tensor:
     """The transpose of a matrix; a vector as it is."""
@@ -1054,33 +1028,32 @@ def take(input: Tensor, index: Tensor) -> Tensor:
 @overload
 def take(x: Tensor, index: Tensor) -> Tensor: ...
 @overload
-def take_along_axis(input: Any, indices: Any, dim: Any = -1) -> Tensor:
+def take_along_axis(input: Any, indices: Any, dim: builtins.int = -1) -> Tensor:
     """For each position the element of its row that `indices` names."""
 @overload
-def take_along_axis(x: Any, indices: Any, axis: Any = -1) -> Tensor: ...
+def take_along_axis(x: Any, indices: Any, axis: builtins.int = -1) -> Tensor: ...
 @overload
 def take_places(input: Any, place: Any, kernel: Any, stride: Any, dilation: Any) -> Tensor:
     """For each window the element at the given place."""
 @overload
 def take_places(x: Any, place: Any, kernel: Any, stride: Any, dilation: Any) -> Tensor: ...
 @overload
-def tan(input: Any) -> Any:
-    """Compute tangent element-wise."""
+def tan(input: Any) -> Tensor:
+    """`np.tan`, entry by entry."""
 @overload
-def tan(x: Any) -> Any: ...
+def tan(x: Any) -> Tensor: ...
 @overload
-def tanh(input: Any) -> Any:
-    """Compute hyperbolic tangent element-wise."""
+def tanh(input: Any) -> Tensor:
+    """`np.tanh`, entry by entry."""
 @overload
-def tanh(x: Any) -> Any: ...
+def tanh(x: Any) -> Tensor: ...
 def tensor(data: Any, *, dtype: dtype | None = None, device: Any = None, requires_grad: builtins.bool = False) -> Tensor:
     """A new tensor with a copy of `data`."""
 @overload
-def to(input: Tensor, *args: Any, dtype: Any = None, device: Any = None, copy: Any = False, **other: Any) -> Tensor:
+def to(input: Tensor, *args: Any, dtype: Any = None, device: Any = None, copy: builtins.bool = False, **other: Any) -> Tensor:
     """The tensor in another dtype; every device but the CPU is refused."""
 @overload
-def to(x: Tensor, *args: Any, dtype: Any = None, device: Any = None, copy: Any = False, **other: Any) -> Tensor: ...
-to_whole = rint
+def to(x: Tensor, *args: Any, dtype: Any = None, device: Any = None, copy: builtins.bool = False, **other: Any) -> Tensor: ...
 def tolist(x: Tensor) -> Any:
     """The elements as nested Python lists."""
 @overload
@@ -1094,31 +1067,30 @@ def trace(input: Tensor) -> Tensor:
 @overload
 def trace(x: Tensor) -> Tensor: ...
 @overload
-def transpose(input: Any, dim0: Any, dim1: Any) -> Tensor:
+def transpose(input: Any, dim0: builtins.int, dim1: builtins.int) -> Tensor:
     """Two dimensions exchanged."""
 @overload
-def transpose(x: Any, dim0: Any, dim1: Any) -> Tensor: ...
+def transpose(x: Any, dim0: builtins.int, dim1: builtins.int) -> Tensor: ...
 @overload
 def transpose_axes(input: Any, axes: Any = None) -> Tensor:
     """The dimensions in the order `axes`, by default reversed: NumPy's transpose."""
 @overload
 def transpose_axes(x: Any, axes: Any = None) -> Tensor: ...
 @overload
-def tril(input: Any, diagonal: Any = 0) -> Tensor:
+def tril(input: Any, diagonal: builtins.int = 0) -> Tensor:
     """The lower triangle, the rest 0."""
 @overload
-def tril(x: Any, diagonal: Any = 0) -> Tensor: ...
+def tril(x: Any, diagonal: builtins.int = 0) -> Tensor: ...
 @overload
-def triu(input: Any, diagonal: Any = 0) -> Tensor:
+def triu(input: Any, diagonal: builtins.int = 0) -> Tensor:
     """The upper triangle, the rest 0."""
 @overload
-def triu(x: Any, diagonal: Any = 0) -> Tensor: ...
-true_divide = div
+def triu(x: Any, diagonal: builtins.int = 0) -> Tensor: ...
 @overload
-def trunc(input: Any) -> Any:
-    """Return the truncated value of the input, element-wise."""
+def trunc(input: Any) -> Tensor:
+    """`np.trunc`, entry by entry."""
 @overload
-def trunc(x: Any) -> Any: ...
+def trunc(x: Any) -> Tensor: ...
 def type(x: Tensor, dtype: dtype | None = None) -> Any:
     """The elements in another dtype, or without one the name of the tensor's type."""
 def type_as(x: Tensor, other: Tensor) -> Tensor:
@@ -1140,26 +1112,24 @@ def unfold(input: Any, kernel: Any, stride: Any, dilation: Any) -> Tensor:
 def unfold(x: Any, kernel: Any, stride: Any, dilation: Any) -> Tensor: ...
 def uniform_(x: Tensor, a: builtins.float = 0.0, b: builtins.float = 1.0, *, generator: Generator | None = None) -> Tensor:
     """Fill `x` with uniform numbers from `a` up to `b`."""
-unsqueeze = expand_dims
 @overload
-def var(input: Any, dim: Any = None, correction: Any = 1, keepdim: Any = False) -> Tensor:
+def var(input: Any, dim: Any = None, unbiased: Any = None, *, correction: Any = None, keepdim: builtins.bool = False) -> Tensor:
     """The variance, of all or along `axis`; divided by n - `correction`."""
 @overload
-def var(x: Any, axis: Any = None, correction: Any = 1, keepdims: Any = False) -> Tensor: ...
+def var(x: Any, axis: Any = None, unbiased: Any = None, *, correction: Any = None, keepdims: builtins.bool = False) -> Tensor: ...
 @overload
 def var_mean(input: Tensor, dim: Any = None, correction: builtins.float = 1, keepdim: builtins.bool = False) -> builtins.tuple[Tensor, Tensor]:
     """The variance and the mean."""
 @overload
 def var_mean(x: Tensor, axis: Any = None, correction: builtins.float = 1, keepdims: builtins.bool = False) -> builtins.tuple[Tensor, Tensor]: ...
 @overload
-def vectors(input: Any, other: Any) -> Any:
+def vectors(input: Any, other: Any) -> Tensor:
     """The product where one factor, or both, is a vector."""
 @overload
-def vectors(x: Any, y: Any) -> Any: ...
-view = reshape
+def vectors(x: Any, y: Any) -> Tensor: ...
 def view_as(x: Tensor, other: Tensor) -> Tensor:
     """The elements in the shape of `other`."""
-def where(condition: Any, x: Any = None, y: Any = None, **kwargs: Any) -> Any:
+def where(condition: Any, x: Any = None, y: Any = None, **kwargs: Any) -> Tensor:
     """`x` where the condition holds, else `y`; with the condition alone, the indices where it holds."""
 def zero_(x: Tensor) -> Tensor:
     """Fill with zeros."""
@@ -1167,3 +1137,33 @@ def zeros(*size: Any, dtype: Any = None, device: Any = None, requires_grad: buil
     """Zeros, of the given size."""
 def zeros_like(x: Tensor, *, dtype: Any = None, device: Any = None, requires_grad: builtins.bool = False, **options: Any) -> Tensor:
     """Zeros, of the given size."""
+abs = absolute
+acos = arccos
+acosh = arccosh
+asin = arcsin
+asinh = arcsinh
+atan = arctan
+atan2 = arctan2
+atanh = arctanh
+divide = div
+equal_to = eq
+ge = greater_equal
+gt = greater
+le = less_equal
+logsigmoid = log_sigmoid
+lt = less
+mul = multiply
+ndimension = dim
+ne = not_equal
+neg = negative
+nelement = numel
+pow = power
+ravel = flatten
+subtract = sub
+swapaxes = transpose
+swapdims = transpose
+swish = silu
+to_whole = rint
+true_divide = div
+unsqueeze = expand_dims
+view = reshape

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from ..core import DTYPES, Size, Tensor, answers, constant, primitive, wrap
-from ..core.dtypes import as_numpy, dtype
+from ..core.dtypes import as_numpy, dtype, meet, promote
 from .composite import composite, offered
 
 DEVICES = ("cpu",)
@@ -246,3 +246,15 @@ nelement, ndimension = numel, dim
 def unwrapped(x: Any) -> Any:
     """The number in a tensor of one element; anything else as it is."""
     return item(x) if isinstance(x, Tensor) else x
+
+
+@offered
+def promote_types(type1: dtype, type2: dtype) -> dtype:
+    """The dtype in which tensors of the two dtypes meet."""
+    return DTYPES[promote(as_numpy(type1), as_numpy(type2))]
+
+
+@offered
+def result_type(tensor1: Any, tensor2: Any) -> dtype:
+    """The dtype that arithmetic on two tensors or numbers gives."""
+    return DTYPES[meet(getattr(x, "array", x) for x in (tensor1, tensor2))]

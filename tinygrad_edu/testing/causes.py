@@ -33,7 +33,7 @@ class Evidence:
         subject: The function and its inputs.
         gs: The gradient of each output.
         yours: The gradients that backward gave.
-        elements: The verdict on each element; empty if they were not measured one by one.
+        elements: The verdict on each element, and on all at kinks together; empty if they were not measured one by one.
         linear: Whether backward is linear in grad_output.
         outputs: The outputs, with the graph behind them.
     """
@@ -47,6 +47,8 @@ class Evidence:
 
     def __post_init__(self) -> None:
         self.row, self.g = flat(self.yours), flat(self.gs)
+        single, together = self.elements[: self.row.size], self.elements[self.row.size :]
+        self.elements, self.together_wrong = single, any(e.verdict == "wrong" for e in together)
         self.wrong = np.array([e.verdict == "wrong" for e in self.elements], dtype=bool)
         self.numeric = np.array([e.estimate.value for e in self.elements])
         with np.errstate(all="ignore"):
@@ -63,10 +65,15 @@ class Evidence:
                 columns.append((self.subject.values(x + step) - self.subject.values(x - step)) / (2 * step[i]))
         return np.stack(columns, axis=1)
 
+    @functools.cached_property
+    def suspect(self) -> npt.NDArray[np.bool_]:
+        """The elements of all inputs that have a wrong one."""
+        return np.concatenate([np.full(wrong.size, wrong.any()) for _, _, _, wrong, _ in self.by_input()])
+
     def gives(self, expected: npt.NDArray[Any]) -> bool:
-        """Whether yours is, where it is wrong, what a rule with a certain fault would give."""
-        a, b = self.row[self.wrong], np.broadcast_to(expected, self.row.shape)[self.wrong]
-        size = float(np.max(np.abs(self.numeric[self.wrong]), initial=0.0))
+        """Whether yours is, in the inputs that have wrong elements, what a rule with a certain fault would give."""
+        a, b = self.row[self.suspect], expected[self.suspect]
+        size = float(np.max(np.abs(self.numeric[self.suspect]), initial=0.0))
         with np.errstate(all="ignore"):
             return bool(np.all(np.abs(a - b) <= ALIKE * np.maximum(np.abs(a), np.abs(b)) + 1e-3 * ALIKE * size))
 
@@ -86,7 +93,7 @@ def likely_cause(evidence: Evidence) -> tuple[str, str]:
     >>> len(RECOGNISERS) > 10
     True
     """
-    if evidence.wrong.any():
+    if evidence.wrong.any() or evidence.together_wrong:
         for recognise in RECOGNISERS:
             if words := recognise(evidence):
                 return words
@@ -95,22 +102,22 @@ def likely_cause(evidence: Evidence) -> tuple[str, str]:
     return "", ""
 
 
+def _ties(e: Evidence) -> Words:
+    kinks = np.array([element.estimate.kind == "kink" for element in e.elements], dtype=bool)
+    if not all(kinks[e.wrong]):
+        return None
+    return (
+        "only elements at a kink or in a tie are wrong: their gradients are not those of any point near by",
+        "let equal elements share the gradient, or give it to one of them; at a kink give a value between the two sides",
+    )
+
+
 def _nan(e: Evidence) -> Words:
     if not np.isnan(e.row[: e.wrong.size][e.wrong]).any():
         return None
     return (
         "0 * inf: somewhere on the way a local derivative is infinite and the gradient that meets it is 0",
         "np.where, sqrt, log, norm or division at 0: make the argument safe before the function, not its result after",
-    )
-
-
-def _ties(e: Evidence) -> Words:
-    kinks = [element.estimate.kind == "kink" for element in e.elements]
-    if not all(np.array(kinks)[e.wrong]):
-        return None
-    return (
-        "only elements at a kink or in a tie are wrong: their gradients are not those of any point near by",
-        "let equal elements share the gradient, or give it to one of them; at a kink give a value between the two sides",
     )
 
 

@@ -14,6 +14,7 @@ import numpy.typing as npt
 
 from ..core import Tensor
 from .causes import Evidence, likely_cause
+from .culprit import culprit
 from .numeric import Array, Estimate, derivative
 from .report import TINY, Element, GradcheckError, Report
 from .subject import Arrays, Subject, flat, nodes, pull
@@ -42,7 +43,7 @@ def gradcheck(
     """Check the gradients of a function against its values.
 
     All runs in float64, whatever the inputs are. Also checked: that gradients are linear in grad_output, the same in every
-    run and under `create_graph`, and share no memory; that inputs, grad_output and saved values stay unchanged; that
+    run (for the second order also under `create_graph`), and share no memory; that inputs, grad_output and saved values stay unchanged; that
     float32 stays float32.
 
     Args:
@@ -81,6 +82,9 @@ def gradcheck(
     subject = Subject(function, inputs)
     report, gs = _check(subject, 1, grad_output, fast, rng, slack)
     if second:
+        if _differs(subject.vjp(gs, create_graph=True), subject.vjp(gs)):
+            report.problems.append("under create_graph=True the gradients are different ones")
+            report.cause = report.cause or "a rule takes another way for Tensors than for arrays"
         report.second = _check(subject.gradient(gs), 2, None, fast, rng, slack)[0]
     if raise_ and not report:
         raise GradcheckError(report)
@@ -127,9 +131,21 @@ def _check(
     if not fast:
         report.elements += _at_kinks(subject, flat(gs), flat(yours), report.elements, rng)
     if not report and not report.cause:
-        evidence = Evidence(subject, gs, yours, report.elements[: 0 if fast else flat(yours).size], linear, outputs)
+        elements = [] if fast else report.elements
+        evidence = Evidence(subject, gs, yours, elements, linear, outputs)
         report.cause, report.advice = likely_cause(evidence)
+        if order == 1:
+            _name_the_op(report, outputs)
     return report, gs
+
+
+def _name_the_op(report: Report, outputs: list[Tensor]) -> None:
+    """Say which op is wrong, and what is said of it alone where the graph has others."""
+    op, alone = culprit(outputs, lambda function, *tensors: gradcheck(function, *tensors, raise_=False))
+    if alone is not None:
+        report.cause, report.advice = alone.cause or report.cause, alone.advice
+    elif op:
+        report.advice += f"{' in ' if report.advice else ''}the backward of {op}"
 
 
 def _laws(subject: Subject, gs: Arrays, report: Report) -> tuple[Arrays, bool]:
@@ -170,9 +186,6 @@ def _reruns(subject: Subject, gs: Arrays, yours: Arrays, outputs: list[Tensor], 
     if _differs(subject.vjp(gs), yours):
         report.problems.append("two runs give different gradients")
         report.cause = "the backward differs between runs: it reads something random, or something that the first run left"
-    elif _differs(subject.vjp(gs, create_graph=True), yours):
-        report.problems.append("under create_graph=True the gradients are different ones")
-        report.cause = "a rule takes another way for Tensors than for arrays"
 
 
 def _dtypes(subject: Subject, gs: Arrays, report: Report) -> None:

@@ -33,7 +33,7 @@ class Estimate:
         left: The derivative of the left side, at a kink; `value` where there is none.
         right: That of the right side.
         scale: The size of the terms that add up to `value`: round-off, however it is computed, is a fraction of it.
-        unit: The derivative that would change f(x) by its own size over a step of max(1, |x|).
+        unit: The derivative that would change the terms of f, near x, by their own size over a step of max(1, |x|).
         evaluations: How often the function was called.
     """
 
@@ -270,8 +270,9 @@ def _settled(sides: _Sides) -> bool:
 
 
 def _judge(line: _Line, ladders: list[_Ladder], sides: _Sides) -> Estimate:
-    sizes = np.abs(line.weights * line.start)
-    unit = float(np.sum(sizes[np.isfinite(sizes)])) / max(1.0, line.position)
+    sizes = np.abs(np.stack([line.start, ladders[0].plus[2], ladders[0].minus[2]]))
+    sizes = np.max(np.where(np.isfinite(sizes), sizes, 0.0), axis=0)
+    unit = float(np.abs(line.weights) @ sizes) / max(1.0, line.position)
     found, rest = sides.both or sides.right or sides.left, (unit, line.evaluations)
     if sides.differ and sides.right is not None and sides.left is not None:
         left, right = sides.left.value, sides.right.value

@@ -45,6 +45,16 @@ def _tensor(array: npt.NDArray[Any]) -> str:
 
 
 def _numbers(array: npt.NDArray[Any]) -> str:
-    """All digits of all elements, on one line."""
-    text = np.array2string(array, separator=", ", floatmode="unique", threshold=LONG, max_line_width=10**9)
-    return " ".join(text.split())
+    """All digits of all elements on one line; of a long array only some."""
+    if array.size > LONG:
+        return " ".join(np.array2string(array, separator=", ", threshold=LONG, floatmode="unique").split())
+    return _nested(array.tolist())
+
+
+def _nested(value: Any) -> str:
+    if isinstance(value, list):
+        return f"[{', '.join(map(_nested, value))}]"
+    text = repr(value)
+    if text in ("inf", "nan", "-inf"):
+        return text.replace("inf", "te.inf").replace("nan", "te.nan")
+    return text.removesuffix("0") if text.endswith(".0") else text  # 2. as PyTorch prints it

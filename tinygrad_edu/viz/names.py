@@ -1,0 +1,88 @@
+"""What the tensors of a graph are called: as the caller's variables, or as the caller says."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator, Mapping
+from types import FrameType
+from typing import Any
+
+import numpy as np
+
+from ..core import LEAF, Tensor
+from ..nn import Module
+
+LONGEST = 32  # characters of a name that are drawn
+Named = Mapping[str, Tensor] | Module | None
+
+
+def clean(text: str, longest: int = LONGEST) -> str:
+    """Text that can be drawn: one line, no control characters, not too long."""
+    text = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text[: longest + 1])
+    return text if len(text) <= longest else text[: longest - 1] + "…"
+
+
+def columns(text: str) -> int:
+    """How many columns of a fixed-width font the text takes."""
+    return sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
+
+
+class Names:
+    """Names of tensors by identity: of a leaf itself, of the node that made a result, of a constant's array.
+
+    Args:
+        frame: where `draw` was called: its variables give the names that `given` and `params` do not.
+        given: what the caller calls its tensors.
+        params: the same, or a module whose parameters are named as its state_dict names them.
+
+    Raises:
+        TypeError: a name that is no text, or names something that is no Tensor.
+    """
+
+    def __init__(self, frame: FrameType | None, given: Named, params: Named) -> None:
+        self.found: dict[Any, str] = {}
+        self.arrays: dict[Any, np.ndarray] = {}  # the values of results, which their nodes may not keep
+        self.held: list[Any] = []  # what is known by its id must stay alive
+        for names in (given, params):
+            for name, tensor in _told(names):
+                if not isinstance(name, str) or not isinstance(tensor, Tensor):
+                    what = f"{type(name).__name__} -> {type(tensor).__name__}"
+                    raise TypeError(f"names must map each name to its Tensor, but there is {what}: say names={{'x': x}}")
+                self._add(name, tensor)
+        if frame is not None:
+            for scope in (frame.f_locals, frame.f_globals):
+                for name, value in list(scope.items()):
+                    if not name.startswith("_"):
+                        self._look_into(name, value)
+
+    def of(self, key: Any) -> str | None:
+        """The name of a leaf, node or array, if it has one."""
+        return self.found.get(id(key) if isinstance(key, np.ndarray) else key)
+
+    def _look_into(self, name: str, value: Any) -> None:
+        if isinstance(value, (Tensor, np.ndarray)):
+            self._add(name, value)
+        elif isinstance(value, Module):
+            for parameter, tensor in _told(value):
+                self._add(parameter, tensor)
+        elif isinstance(value, (list, tuple)) and len(value) <= 100:
+            for i, item in enumerate(value):
+                if isinstance(item, Tensor):
+                    self._add(f"{name}[{i}]", item)
+
+    def _add(self, name: str, value: Tensor | np.ndarray) -> None:
+        self.held.append(value)
+        array = value.array if isinstance(value, Tensor) else value
+        key: Any = id(array)
+        if isinstance(value, Tensor) and value.node is not None:
+            key = value if value.node is LEAF else value.node
+            self.arrays.setdefault(key, array)
+        self.found.setdefault(key, clean(name) or "(no name)")
+
+
+def _told(names: Named) -> Iterator[tuple[str, Any]]:
+    if isinstance(names, Module):
+        yield from names.named_parameters()
+        yield from names.named_buffers()
+    elif names is not None:
+        yield from names.items()
