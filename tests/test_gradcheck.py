@@ -73,6 +73,11 @@ def largest(x):
     return np.max(x)
 
 
+@elementwise(register=False, x=lambda x: np.ones_like(x))
+def exponential(x):
+    return np.exp(x)
+
+
 FEW = softplus_with(lambda x: sigmoid(x.astype(np.float32)).astype(np.float64))
 PLANTED = {
     "g squared": (softplus_with(lambda g, x: g * g * sigmoid(x)), (VECTOR,), "multiplied in twice"),
@@ -84,6 +89,7 @@ PLANTED = {
     "sign": (softplus_with(lambda x: -sigmoid(x)), (VECTOR,), "a sign is wrong"),
     "factor": (softplus_with(lambda x: 0.7 * sigmoid(x)), (VECTOR,), "the ratio is 0.7 everywhere"),
     "times x": (softplus_with(lambda x: x * sigmoid(x)), (VECTOR,), "the ratio equals the input"),
+    "factor out": (exponential, (VECTOR,), "the factor `out` is missing"),
     "detached": (lambda x: te.exp(x).detach() + 0 * x, (VECTOR,), "the graph is cut"),
     "rule is 0": (softplus_with(0), (VECTOR,), "the graph is cut"),
     "float32 inside": (FEW, (VECTOR,), "float32 is used inside"),

@@ -18,7 +18,7 @@ def make_parser() -> argparse.ArgumentParser:
         prog="python -m tinygrad_edu",
         description="A small engine that finds derivatives, and shows how. New here? Start with: demo",
     )
-    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND")
     for name, module in COMMANDS.items():
         first, _, rest = (module.__doc__ or "").partition("\n\n")
         command = commands.add_parser(
@@ -34,7 +34,11 @@ def make_parser() -> argparse.ArgumentParser:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit status."""
-    options = make_parser().parse_args(arguments)
+    parser = make_parser()
+    options = parser.parse_args(arguments)
+    if "run" not in options:
+        parser.print_help()
+        return 2
     try:
         status: int = options.run(options)
         sys.stdout.flush()

@@ -40,9 +40,9 @@ def save(obj: Any, f: str | os.PathLike[str] | BinaryIO) -> None:
     Source: https://docs.pytorch.org/docs/stable/generated/torch.save.html
 
     >>> import tempfile, tinygrad_edu as torch
-    >>> path = tempfile.mkdtemp() + "/checkpoint.zip"
-    >>> save({"epoch": 3, "w": torch.ones(2)}, path)
-    >>> load(path)
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     torch.save({"epoch": 3, "w": torch.ones(2)}, f"{folder}/checkpoint.zip")
+    ...     torch.load(f"{folder}/checkpoint.zip")
     {'epoch': 3, 'w': tensor([1., 1.])}
     """
     writer = _Writer()

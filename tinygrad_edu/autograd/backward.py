@@ -186,6 +186,8 @@ def _method(
     self: Tensor, gradient: Any = None, retain_graph: bool | None = None, create_graph: bool = False, inputs: Any = None
 ) -> None:
     """Add to `.grad` of every leaf the gradient of this tensor."""
+    if gradient is not None and not isinstance(gradient, Tensor):
+        raise TypeError(f"gradients can be either Tensors or None, but got {type(gradient).__name__}")
     backward(self, gradient, retain_graph, create_graph, inputs)
 
 

@@ -23,7 +23,7 @@ def apply(op: Op, args: Any, kwargs: Any) -> Any:
     """Run `op` and record it: the general way. Plain arrays give plain arrays."""
     plain = not kwargs and len(args) == op.end - 1 and op.spread is None
     values = list(args) if plain else op.bind(args, kwargs)
-    operands = values if op.spread is None else list(values[op.spread])
+    operands = list(values if op.spread is None else values[op.spread])
     if op.promotes:
         operands = _promoted(op, operands)
     out, kept = _run(op, values, operands)
@@ -36,8 +36,9 @@ def apply(op: Op, args: Any, kwargs: Any) -> Any:
         recording = recording or parent is not None
         parents.append(x if parent is LEAF else parent)
     if not recording and not any(isinstance(x, Tensor) for x in operands):
-        if not any(isinstance(x, (np.ndarray, np.generic, Tensor)) for x in (*values, *operands)):
-            raise TypeError(f"{op.name}(): argument 'input' must be Tensor, not {type(operands[0]).__name__}")
+        given = values if op.spread is None else [*values, *values[op.spread]]
+        if not any(isinstance(x, (np.ndarray, np.generic, Tensor)) for x in given):
+            raise TypeError(f"{op.name}(): argument 'input' must be Tensor, not {type(values[0]).__name__}")
         return out
     out = np.asarray(out)
     if not (recording and mode.recording and op.differentiable and out.dtype.kind == "f"):
@@ -81,7 +82,7 @@ def _run(op: Op, values: list[Any], operands: list[Any]) -> tuple[Any, tuple[Any
 def _promoted(op: Op, operands: list[Any]) -> list[Any]:
     """The operands in the dtype in which PyTorch makes them meet."""
     names = list(op.defaults) if op.spread is None else op.promotes * len(operands)
-    chosen = [i for i, x in enumerate(operands) if names[i] in op.promotes and x is not None]
+    chosen = [i for i, x in enumerate(operands) if names[i] in op.promotes and (x is not None or op.defaults[names[i]] is EMPTY)]
     for i in chosen:
         if isinstance(operands[i], np.generic):
             operands[i] = operands[i].item()
@@ -109,8 +110,8 @@ def _cast(x: Any, target: np.dtype[Any]) -> Any:
 def function_of(op: Op, register: bool = True) -> Any:
     """The function that users call, with the name, the words and the signature of the forward."""
     rules, bare = tuple(op.rules), all(default is EMPTY for default in op.defaults.values())
-    short = bare and rules == tuple(op.defaults) and not op.joint and (op.elementwise or not op.promotes)
-    ways: Any = {1: _unary, 2: _binary} if short and not op.intermediates and op.differentiable else {}
+    short = bare and None not in op.rules.values() and rules == tuple(op.defaults) and not op.joint and (op.elementwise or not op.promotes)
+    ways: Any = {1: _unary, 2: _binary} if short and not op.intermediates else {}
     call = ways.get(len(op.defaults), lambda op: lambda *args, **kwargs: apply(op, args, kwargs))(op)
     doc = op.forward.__doc__
     if isinstance(op.forward, np.ufunc):

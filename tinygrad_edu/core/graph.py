@@ -79,7 +79,7 @@ def backward(
         if node in asked:
             found[node] = g
         op, saved = node.op, node.saved
-        if (node.freed and op.keeps and not peek) or saved is None:
+        if saved is None or (node.freed and not peek and _holds_arrays(node)):
             raise RuntimeError(_TWICE.format(op.name))
         if node.order < mutation.last:
             _check_unchanged(node, saved)
@@ -108,7 +108,7 @@ def backward(
                     shared.add(parent)
         if not retain_graph and not peek:
             node.freed = True
-            if not node.light:
+            if not node.light and _holds_arrays(node):
                 node.saved = None
     found.update(grads)
     return {end: _own(g, end in shared) for end, g in found.items() if not asked or end in asked}
@@ -174,6 +174,14 @@ def _tied(value: Any, parent: Any) -> Any:
     if parent is None or value is None:
         return value
     return wrap(value, parent) if parent.__class__ is Node else parent
+
+
+def _holds_arrays(node: Node) -> bool:
+    """Whether the node keeps anything worth freeing; without, backward may run again."""
+    if not node.op.keeps:
+        return False
+    kept = [value for value, keeps in zip(node.saved or (), node.op.saves, strict=True) if keeps]
+    return any(isinstance(v, np.ndarray) or (isinstance(v, tuple) and isinstance(v[:1] and v[0], np.ndarray)) for v in kept)
 
 
 def _own(g: Any, shared: bool) -> Any:

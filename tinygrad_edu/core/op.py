@@ -66,7 +66,7 @@ class Op:
         if unknown := (told | reads) - {"g", "needs", *self.names}:
             raise TypeError(f"op {self.name}: {sorted(unknown)} is no argument of it; it has {self.names}")
         for name in [n for n in reversed(self.intermediates) if n in reads]:
-            if type(self.intermediates[name]) is not constant:
+            if not isinstance(self.intermediates[name], constant):
                 reads |= set(_reads(self.intermediates[name].function))
         return tuple(n in reads and type(self.intermediates.get(n)) is not recompute for n in self.names)
 
@@ -87,7 +87,7 @@ class Op:
         """The named intermediates, from arrays or from Tensors; the constants among them as they were kept."""
         named = dict(zip(self.names[1:], (*given, *kept), strict=False))
         for name, made in self.intermediates.items():  # a later one may name an earlier one
-            if not (kept and type(made) is constant):
+            if not (kept and isinstance(made, constant)):
                 named[name] = made.function(*(named[n] for n in _reads(made.function)))
         return tuple(named[name] for name in self.intermediates)
 

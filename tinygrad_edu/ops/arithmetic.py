@@ -26,10 +26,10 @@ square = elementwise(x=lambda x: 2 * x)(np.square)
 sqrt = elementwise(x=lambda out: 0.5 / out)(np.sqrt)
 hypot = elementwise(x=lambda x, out: x / (out + (out == 0)), y=lambda y, out: y / (out + (out == 0)))(np.hypot)
 maximum = elementwise(  # a tie gives half to each
-    x=lambda g, x, y: g * (x > y) + g * 0.5 * (x == y), y=lambda g, x, y: g * (y > x) + g * 0.5 * (x == y)
+    x=lambda g, x, y: g * ~(x < y) - g * 0.5 * (x == y), y=lambda g, x, y: g * ~(y < x) - g * 0.5 * (x == y)
 )(np.maximum)
 minimum = elementwise(
-    x=lambda g, x, y: g * (x < y) + g * 0.5 * (x == y), y=lambda g, x, y: g * (y < x) + g * 0.5 * (x == y)
+    x=lambda g, x, y: g * ~(x > y) - g * 0.5 * (x == y), y=lambda g, x, y: g * ~(y > x) - g * 0.5 * (x == y)
 )(np.minimum)
 floor = elementwise(x=0)(np.floor)
 ceil = elementwise(x=0)(np.ceil)

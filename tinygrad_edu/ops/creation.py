@@ -28,6 +28,8 @@ def as_array(data: Any, dtype: Any = None) -> np.ndarray:
         data = without_tensors(data)
     try:
         array = np.array(data)
+        if dtype is not None and array.dtype.kind in "biuf" and not isinstance(data, (np.ndarray, np.generic)):
+            return np.array(data).astype(as_numpy(dtype)) if array.dtype.kind != "f" else np.array(data, as_numpy(dtype))
     except ValueError as error:
         raise ValueError(f"expected sequence of equal length at every dimension: {error}") from None
     if not isinstance(data, (np.ndarray, np.generic)):

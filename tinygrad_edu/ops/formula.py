@@ -6,12 +6,14 @@ import ast
 import functools
 import inspect
 import linecache
+import re
 from collections.abc import Callable, Iterator, Mapping
 from types import CodeType
 from typing import Any, NamedTuple
 
 from ..core import OPS, Op
 
+NAME = re.compile(r"(?<![\w.])[A-Za-z_]\w*(?![\w(=])")  # a variable: no function, attribute or keyword
 Function = ast.Lambda | ast.FunctionDef
 Span = tuple[int, int]  # a line and a column
 
@@ -45,6 +47,12 @@ def formula(op: Op, argument: str, names: Mapping[str, str] | None = None) -> st
     >>> formula(OPS["multiply"], "x", {"y": "weight"})
     'weight'
     """
+    text = _formula(op, argument)
+    return NAME.sub(lambda word: names.get(word[0], word[0]), text) if names else text
+
+
+@functools.lru_cache(maxsize=None)
+def _formula(op: Op, argument: str) -> str:
     bare, _, place = argument.partition("[")
     key = next((key for key in op.rules if key == bare or (isinstance(key, tuple) and bare in key)), None)
     if key is None:
@@ -61,7 +69,7 @@ def formula(op: Op, argument: str, names: Mapping[str, str] | None = None) -> st
         tree = ast.Subscript(tree, ast.Constant(key.index(bare) if isinstance(key, tuple) else int(place.rstrip("]"))))
     if op.elementwise:
         tree = _Unity().visit(tree)
-    return ast.unparse(_Plain(names or {}).visit(tree))
+    return ast.unparse(_Plain().visit(tree))
 
 
 def table() -> list[Row]:
@@ -149,25 +157,15 @@ class _Unity(ast.NodeTransformer):
 
 
 class _Plain(ast.NodeTransformer):
-    """A formula as it is read aloud: without `np.`, with `.T` for swapped axes, and in the given names."""
-
-    def __init__(self, names: Mapping[str, str]) -> None:
-        self.names = names
-
-    def visit_Name(self, node: ast.Name) -> ast.expr:
-        return ast.Name(self.names.get(node.id, node.id))
+    """A formula as it is read aloud: without `np.`, and with `.T` for swapped axes."""
 
     def visit_Attribute(self, node: ast.Attribute) -> ast.expr:
         if isinstance(node.value, ast.Name) and node.value.id == "np":
             return ast.Name(node.attr)
         return ast.Attribute(self.visit(node.value), node.attr)
 
-    def visit_keyword(self, node: ast.keyword) -> ast.keyword:
-        return ast.keyword(node.arg, self.visit(node.value))
-
-    def visit_Call(self, node: ast.Call) -> ast.expr:
+    def visit_Call(self, node: ast.Call) -> ast.AST:
         swapped = isinstance(node.func, ast.Attribute) and node.func.attr == "swapaxes" and len(node.args) == 3
         if swapped and {ast.unparse(axis) for axis in node.args[1:]} in ({"-1", "-2"}, {"0", "1"}):
             return ast.Attribute(self.visit(node.args[0]), "T")
-        function = node.func if isinstance(node.func, ast.Name) else self.visit(node.func)  # no argument's name
-        return ast.Call(function, [self.visit(arg) for arg in node.args], [self.visit(k) for k in node.keywords])
+        return self.generic_visit(node)

@@ -127,7 +127,7 @@ class Generator(Twister):
                 values[-16:] = box_muller(self._uniforms(16, work))
         if (mean, std) != (0, 1):
             values = multiply_add(values, work(std), work(mean))
-        return values.astype(dtype, copy=False).reshape(shape)
+        return _narrow(values, dtype).reshape(shape)
 
     def integers(self, low: int, high: int, size: int | Sequence[int], dtype: DTypeLike = np.int64) -> Array:
         """Draw integers of [low, high), as `torch.randint`.
@@ -246,7 +246,7 @@ class Generator(Twister):
         if not lambd > 0:
             raise RuntimeError(f"exponential_ expects lambda > 0.0, but found lambda={lambd}")
         waits = np.log1p(-self._uniforms(math.prod(shape), np.float64)) * (-1.0 / lambd)
-        return waits.astype(dtype, copy=False).reshape(shape)
+        return _narrow(waits, dtype).reshape(shape)
 
     def multinomial(self, weights: Array, num_samples: int, replacement: bool = False) -> Array:
         """Draw indices with probabilities proportional to `weights`, as `torch.multinomial`.
@@ -327,6 +327,11 @@ def _floating(dtype: DTypeLike, name: str) -> np.dtype[Any]:
     if found not in FLOATING:
         raise NotImplementedError(f"{name} is not implemented for {found}: draw float32 and convert the result")
     return found
+
+
+def _narrow(values: Array, dtype: np.dtype[Any]) -> Array:
+    """Convert to `dtype`; as in PyTorch float64 becomes float16 by way of float32, rounded twice."""
+    return (values.astype(np.float32) if dtype == np.float16 else values).astype(dtype, copy=False)
 
 
 def _limits(dtype: np.dtype[Any]) -> tuple[int, int]:

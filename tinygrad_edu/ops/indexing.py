@@ -74,7 +74,7 @@ def where(condition: Any, x: Any = None, y: Any = None, **kwargs: Any) -> Any:
     if x is None and y is None:
         return tuple(wrap(i) for i in np.nonzero(unwrap(condition)))
     if isinstance(condition, Tensor) and condition.array.dtype.kind != "b":
-        condition = cast(condition, np.bool_)
+        raise RuntimeError(f"where expected condition to be a boolean tensor, but got {condition.dtype!r}: compare, as in x != 0")
     return choose(condition, x, y, **kwargs)
 
 

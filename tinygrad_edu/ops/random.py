@@ -81,8 +81,10 @@ def randint(
         low, high, size = (0, low, high) if not isinstance(high, int) else (low, high, None)
     if size is None:
         raise TypeError("randint() needs a size: randint(high, (2, 3)) or randint(low, high, (2, 3))")
-    array = (generator or default_generator).integers(low, high, creation.as_shape((size,)))
-    return creation.made(array, dtype, requires_grad, device)
+    array = (generator or default_generator).integers(
+        low, high, creation.as_shape((size,)), as_numpy(np.int64 if dtype is None else dtype)
+    )
+    return creation.made(array, None, requires_grad, device)
 
 
 @offered
@@ -163,4 +165,4 @@ def random_(x: Tensor, low: int = 0, high: int | None = None, *, generator: Gene
     if high is None and low == 0:
         return overwritten(x, generator.random(x.array.shape, dtype=x.array.dtype), "random_")
     low, high = (0, low) if high is None else (low, high)
-    return overwritten(x, generator.integers(low, high, x.array.shape), "random_")
+    return overwritten(x, generator.integers(low, high, x.array.shape, x.array.dtype), "random_")

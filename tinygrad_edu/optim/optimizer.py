@@ -210,6 +210,6 @@ def _copied(name: str, value: Any, parameter: Any) -> Any:
     """A copy of one piece of state; tensors in the dtype of the parameter, but for the count of steps."""
     if not hasattr(value, "__array__"):
         return deepcopy(value)
-    array = np.array(value.array if isinstance(value, Tensor) else value)
+    array = np.asarray(value.array if isinstance(value, Tensor) else value).copy()
     cast = name != "step" and isinstance(parameter, Tensor)
     return core.wrap(array.astype(parameter.array.dtype, copy=False) if cast else array)

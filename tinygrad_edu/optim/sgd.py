@@ -91,5 +91,6 @@ class SGD(Optimizer):
             np.add(direction, g if keep == 1 else np.multiply(g, keep, out=self._room(g, 1)), out=direction)
         if not group["nesterov"]:
             return direction
-        ahead = np.multiply(direction, momentum, out=self._room(g, 1))
-        return np.add(g, ahead, out=self._room(g))
+        ahead = self._room(g, 1)
+        np.add(g, np.multiply(direction, momentum, out=ahead), out=ahead)
+        return ahead

@@ -217,17 +217,18 @@ def _contribution(e: Evidence) -> Words:
 
 
 def _times(e: Evidence) -> Words:
-    x = flat(e.subject.arrays)
-    rows = [("the input", x)]
-    if len(e.outputs) == 1 and e.outputs[0].array.size == x.size:
-        rows += [("the output", flat([e.outputs[0].array])), ("grad_output", e.g)]
-    for name, row in rows:
-        with np.errstate(all="ignore"):
-            if row[e.wrong].size > 1 and _close(e.ratio, row[e.wrong]):
-                return f"the ratio equals {name} -> it is multiplied in once too often", "the factors of the rule"
-            if row[e.wrong].size > 1 and _close(e.ratio, 1 / row[e.wrong]):
-                return f"the ratio equals 1 / {name} -> a factor is missing", "the factors of the rule"
-    return None
+    """A factor that is the input or the output."""
+    if e.suspect.sum() < 2 or e.jacobian.size > LARGEST:
+        return None
+    x, out, right = flat(e.subject.arrays), flat([out.array for out in e.outputs]), e.g @ e.jacobian
+    with np.errstate(all="ignore"):
+        faults = (
+            (right * x, "the ratio equals the input -> it is multiplied in once too often"),
+            (right / x, "the ratio equals 1 / input -> the factor is missing"),
+            ((e.g * out) @ e.jacobian, "the ratio equals the output -> it is multiplied in once too often"),
+            ((e.g / out) @ e.jacobian, "the ratio equals 1 / output -> the factor `out` is missing"),
+        )
+    return next(((text, "the factors of the rule") for row, text in faults if e.gives(row)), None)
 
 
 def _few_digits(e: Evidence) -> Words:

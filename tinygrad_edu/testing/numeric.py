@@ -223,21 +223,34 @@ def _extrapolate(slopes: list[Slope], order: int) -> list[Slope]:
                 best = Slope(value, roundoff, bound, slope.scale)
             row.append((value, roundoff))
         above = row if math.isfinite(slope.value) else []
-        if math.isfinite(best.bound):
-            rows.append(best)
+        rows.append(best)
     return rows
 
 
 def _best(line: _Line, ladders: list[_Ladder], side: str) -> Slope | None:
-    """The smallest bound; but a row of longer steps is believed only where it agrees with those of shorter ones."""
+    """The smallest bound among the rows that shorter steps do not contradict."""
     chosen: Slope | None = None
+    shorter: list[Slope] = []
     for ladder in reversed(ladders):
-        for row in reversed(_extrapolate(ladder.slopes(line, side), 2 if side == "both" else 1)):
-            if chosen is None or (
-                row.bound < chosen.bound and abs(row.value - chosen.value) <= row.bound + chosen.bound
-            ):
+        slopes = ladder.slopes(line, side)
+        rows = _extrapolate(slopes, 2 if side == "both" else 1)
+        for k in reversed(range(len(rows))):
+            row = rows[k]
+            if math.isfinite(row.bound) and _agrees(row, chosen, slopes[max(k - 1, 0) : k + 1], shorter):
                 chosen = row
+            if math.isfinite(slopes[k].value):
+                shorter.append(slopes[k])
     return chosen
+
+
+def _agrees(row: Slope, chosen: Slope | None, near: list[Slope], shorter: list[Slope]) -> bool:
+    """Whether a row is sharper than what shorter steps gave, agrees with it, and their quotients come as close to it."""
+    if chosen is not None and (
+        row.bound >= chosen.bound or abs(row.value - chosen.value) > row.bound + chosen.bound
+    ):
+        return False
+    apart = max(abs(slope.value - row.value) for slope in near) + row.bound
+    return all(abs(slope.value - row.value) <= apart + 4 * slope.roundoff for slope in shorter)
 
 
 @dataclass(frozen=True, slots=True)

@@ -135,7 +135,7 @@ class Report:
 
     def __str__(self) -> str:
         """The message."""
-        return "\n".join(report._text() for report in self.orders() if not report or report is self)
+        return "\n".join(report._text() for report in self.orders())
 
     def _text(self) -> str:
         kind = "gradient" if self.order == 1 else "second derivative"

@@ -210,7 +210,8 @@ SAMPLES: dict[str, Sample] = {
     "vectors": cases(of((3,), (3,)), of((2, 3), (3,)), of((3,), (3, 2)), of((2, 2, 3), (3,)), of((3,), (2, 3, 2))),
     **{name: cases(*AXES, x=APART) for name in ("amax", "amin")},
     **{name: cases(of((2, 3)), of((2, 3), axis=0), of((2, 3), axis=-1, keepdims=True)) for name in ("argmax", "argmin")},
-    **{name: cases(*AXES) for name in ("all", "any", "mean", "norm", "sum", "ones_like", "zeros_like")},
+    **{name: cases(*AXES) for name in ("all", "any", "mean", "euclidean_norm", "sum")},
+    **{name: cases(of((2, 3)), of(()), of((0, 2))) for name in ("ones_like", "zeros_like")},
     **{name: cases(*AXES[:-1], of((2, 3), axis=1, correction=0), x=APART) for name in ("var", "std")},
 }
 

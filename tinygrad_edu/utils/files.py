@@ -21,10 +21,11 @@ def replacing(path: str | os.PathLike[str]) -> Iterator[BinaryIO]:
         RuntimeError: the folder does not exist.
 
     >>> import tempfile
-    >>> folder = tempfile.mkdtemp()
-    >>> with replacing(f"{folder}/a.txt") as file:
-    ...     _ = file.write(b"whole")
-    >>> os.listdir(folder)
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     with replacing(f"{folder}/a.txt") as file:
+    ...         print(file.write(b"whole"), "a.txt" in os.listdir(folder))
+    ...     print(os.listdir(folder))
+    5 False
     ['a.txt']
     """
     target = os.path.realpath(path)  # through a link to the file it names

@@ -49,22 +49,22 @@ class Names:
                     what = f"{type(name).__name__} -> {type(tensor).__name__}"
                     raise TypeError(f"names must map each name to its Tensor, but there is {what}: say names={{'x': x}}")
                 self._add(name, tensor)
-        if frame is not None:
-            for scope in (frame.f_locals, frame.f_globals):
-                for name, value in list(scope.items()):
-                    if not name.startswith("_"):
-                        self._look_into(name, value)
+        scopes = [] if frame is None else [frame.f_locals, frame.f_globals]
+        variables = [pair for scope in scopes for pair in list(scope.items()) if not pair[0].startswith("_")]
+        for name, value in variables:
+            if isinstance(value, (Tensor, np.ndarray)):
+                self._add(name, value)
+        for name, value in variables:  # a tensor's own variable is a better name than a place in a list
+            self._look_into(name, value)
 
     def of(self, key: Any) -> str | None:
         """The name of a leaf, node or array, if it has one."""
         return self.found.get(id(key) if isinstance(key, np.ndarray) else key)
 
     def _look_into(self, name: str, value: Any) -> None:
-        if isinstance(value, (Tensor, np.ndarray)):
-            self._add(name, value)
-        elif isinstance(value, Module):
+        if isinstance(value, Module):
             for parameter, tensor in _told(value):
-                self._add(parameter, tensor)
+                self._add(f"{name}.{parameter}", tensor)
         elif isinstance(value, (list, tuple)) and len(value) <= 100:
             for i, item in enumerate(value):
                 if isinstance(item, Tensor):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass
 from typing import Any
 
@@ -69,14 +70,19 @@ def value_of(array: np.ndarray) -> Value:
     if array.ndim == 0:  # by far the most on a picture of scalars, and NumPy's reductions are slow on one number
         one = array.item()
         odd = int(one - one != 0)
-        return Value((), array.dtype.name, one, one, one, one, odd)
+        return Value((), _name(array.dtype), one, one, one, one, odd)
     finite = np.isfinite(array)
     odd = array.size - int(np.count_nonzero(finite))
     inside = array[finite] if odd else array
     low, mean, high = 0.0, 0.0, 0.0
     if inside.size:
         low, mean, high = float(inside.min()), float(inside.mean(dtype=np.float64)), float(inside.max())
-    return Value(array.shape, array.dtype.name, array.tolist() if small else None, low, mean, high, odd)
+    return Value(array.shape, _name(array.dtype), array.tolist() if small else None, low, mean, high, odd)
+
+
+@functools.cache  # NumPy spells the name anew each time, and slowly
+def _name(dtype: np.dtype[Any]) -> str:
+    return dtype.name
 
 
 def number(x: float) -> str:

@@ -1,0 +1,38 @@
+"""The colours, on light and on dark ground: every text has a contrast of at least 4.5 : 1, also to readers with one of
+the colour blindnesses, and no meaning is told by colour alone.
+
+The terms are after Okabe and Ito, https://jfly.uni-koeln.de/color/, darkened or lightened until they can be read.
+"""
+
+LIGHT = {
+    "paper": "#ffffff",
+    "card": "#f6f7f9",
+    "ink": "#16191d",
+    "muted": "#5a6270",
+    "frame": "#9aa3af",
+    "line": "#5a6270",
+    "op": "#2f3a4a",
+    "leaf": "#00639c",
+    "gradient": "#9b3d00",
+    "term1": "#00639c",
+    "term2": "#a84300",
+    "term3": "#00694b",
+    "term4": "#9a3f78",
+    "term5": "#6b5900",
+}
+DARK = {
+    "paper": "#14171b",
+    "card": "#1e2329",
+    "ink": "#eceff3",
+    "muted": "#a3acb8",
+    "frame": "#5c6673",
+    "line": "#a3acb8",
+    "op": "#c9d3e0",
+    "leaf": "#6cb8ee",
+    "gradient": "#ffa666",
+    "term1": "#6cb8ee",
+    "term2": "#ffa666",
+    "term3": "#4fd1a5",
+    "term4": "#f09aca",
+    "term5": "#e3cf5a",
+}

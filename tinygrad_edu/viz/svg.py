@@ -1,0 +1,63 @@
+"""A scene as SVG: one self-contained element, on its own ground, in light or dark as the reader's screen is."""
+
+from __future__ import annotations
+
+import hashlib
+from html import escape
+
+from .palette import DARK, LIGHT
+from .scene import Box, Curve, Group, Scene, Shape, Text, arrowhead
+
+FAMILY = "ui-monospace, SFMono-Regular, Menlo, Consolas, 'DejaVu Sans Mono', monospace"
+
+
+def svg(scene: Scene, title: str, description: str) -> str:
+    """The picture.
+
+    The colours stand on each shape, for viewers that know no style sheets, and again for dark screens in a style sheet
+    whose every rule is kept to this picture by a name made from its contents.
+    """
+    body = "".join(map(_group, scene.groups))
+    name = "g" + hashlib.sha256((title + body).encode()).hexdigest()[:10]
+    width, height = f"{scene.width:.0f}", f"{scene.height:.0f}"
+    dark = "".join(
+        f".{name} .f-{key}{{fill:{value}}}.{name} .s-{key}{{stroke:{value}}}" for key, value in DARK.items()
+    )
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="{name}" width="{width}" height="{height}" '
+        f'viewBox="0 0 {width} {height}" role="img" aria-labelledby="{name}-title {name}-desc" '
+        f'font-family="{FAMILY}" style="max-width:100%;height:auto">'
+        f'<title id="{name}-title">{escape(title)}</title><desc id="{name}-desc">{escape(description)}</desc>'
+        f"<style>@media (prefers-color-scheme: dark){{{dark}}}</style>"
+        f'<rect width="100%" height="100%" rx="8" {_fill("paper")}/>{body}</svg>\n'
+    )
+
+
+def _group(group: Group) -> str:
+    tip = f"<title>{escape(group.tip)}</title>" if group.tip else ""
+    return f"<g>{tip}{''.join(map(_shape, group.shapes))}</g>\n"
+
+
+def _shape(shape: Shape) -> str:
+    if isinstance(shape, Box):
+        place = f'x="{shape.x:.1f}" y="{shape.y:.1f}" width="{shape.width:.1f}" height="{shape.height:.1f}"'
+        return f'<rect {place} rx="{shape.corner:.1f}" {_fill(shape.fill)} {_stroke(shape)}/>'
+    if isinstance(shape, Text):
+        middle = ' text-anchor="middle"' if shape.middle else ""
+        bold = ' font-weight="bold"' if shape.bold else ""
+        place = f'x="{shape.x:.1f}" y="{shape.y:.1f}" font-size="{shape.size:g}"{middle}{bold} xml:space="preserve"'
+        return f"<text {place} {_fill(shape.fill)}>{escape(shape.text)}</text>" if shape.text else ""
+    first, *rest = [f"{x:.1f},{y:.1f}" for x, y in shape.points]
+    path = f'<path d="M{first}C{" ".join(rest)}" fill="none" {_stroke(shape)}/>'
+    if not shape.arrow:
+        return path
+    return path + f'<polygon points="{" ".join(f"{x:.1f},{y:.1f}" for x, y in arrowhead(shape.points))}" {_fill(shape.stroke)}/>'
+
+
+def _fill(key: str) -> str:
+    return f'class="f-{key}" fill="{LIGHT[key]}"'
+
+
+def _stroke(shape: Box | Curve) -> str:
+    dash = f' stroke-dasharray="{" ".join(f"{d:g}" for d in shape.dash)}"' if shape.dash else ""
+    return f'stroke="{LIGHT[shape.stroke]}" stroke-width="{shape.thick:g}"{dash}'
