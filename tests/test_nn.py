@@ -363,6 +363,15 @@ def test_hooks_see_and_replace():
     assert layer(1) == 1 and not layer._forward_hooks and not layer._forward_pre_hooks
 
 
+def test_one_kind_of_hook_is_enough():
+    layer = nn.Identity()
+    with layer.register_forward_pre_hook(lambda m, args: (args[0] + 1,)):
+        assert layer(1) == 2
+    with layer.register_forward_hook(lambda m, args, out: out * 10):
+        assert layer(1) == 10
+    assert layer(1) == 1
+
+
 def test_hooks_with_keywords_and_errors():
     class Fussy(nn.Module):
         def forward(self, x, *, factor=1):

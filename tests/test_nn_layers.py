@@ -138,8 +138,8 @@ def test_batch_norm_normalises_and_remembers(shape, momentum, affine):
     mean, var = np.zeros(3), np.ones(3)
     for step in (1, 2, 3):
         x = torch.randn(*shape, dtype=torch.float64) * 3 + step
-        out = array(layer(x))
-        assert np.allclose(out.mean(axes), 0) and np.allclose(out.var(axes), 1, atol=1e-4)
+        out, batch = array(layer(x)), array(x).var(axes)
+        assert np.allclose(out.mean(axes), 0) and np.allclose(out.var(axes), batch / (batch + layer.eps))
         weight = 1 / step if momentum is None else momentum
         mean = (1 - weight) * mean + weight * array(x).mean(axes)
         var = (1 - weight) * var + weight * array(x).var(axes, ddof=1)
@@ -151,6 +151,24 @@ def test_batch_norm_normalises_and_remembers(shape, momentum, affine):
     assert layer.num_batches_tracked.item() == 3 and len(list(layer.parameters())) == 2 * affine
     layer.reset_running_stats()
     assert layer.running_mean.tolist() == [0] * 3 and layer.running_var.tolist() == [1] * 3
+
+
+def test_batch_norm_may_stop_to_remember():
+    layer, x = nn.BatchNorm1d(2), torch.randn(8, 2)
+    layer(x)
+    before = array(layer.running_mean).copy()
+    layer.track_running_stats = False
+    assert np.allclose(array(layer(x)).mean(0), 0, atol=1e-6)
+    assert np.array_equal(array(layer.running_mean), before) and layer.num_batches_tracked.item() == 1
+    assert not np.allclose(array(layer.eval()(x)).mean(0), 0, atol=1e-3)
+
+
+def test_running_moments_that_move_before_backward_are_noticed():
+    layer, x = nn.BatchNorm1d(2), torch.randn(8, 2)
+    loss = layer.eval()(x).sum()
+    layer.train()(x)
+    with pytest.raises(RuntimeError, match="batch_norm overwrote"):
+        loss.backward()
 
 
 def test_batch_norm_without_memory_uses_the_batch_also_in_evaluation():
@@ -196,6 +214,20 @@ def test_reductions_agree(make):
     assert each.shape == (2, 2)
     assert make(reduction="sum")(*PAIR).item() == pytest.approx(array(each).sum())
     assert make()(*PAIR).item() == pytest.approx(array(each).mean())
+
+
+def test_weights_of_binary_losses():
+    weight, positive = torch.tensor([1.0, 3.0]), torch.tensor([2.0, 5.0])
+    module = nn.BCEWithLogitsLoss(weight, pos_weight=positive)
+    x, y = PAIR
+    p = 1 / (1 + np.exp(-array(x)))
+    expected = -array(weight) * (array(positive) * array(y) * np.log(p) + (1 - array(y)) * np.log(1 - p))
+    assert module(x, y).item() == pytest.approx(expected.mean()) and list(module.state_dict()) == [
+        "weight",
+        "pos_weight",
+    ]
+    each = nn.BCELoss(weight, reduction="none")(torch.tensor(p), y)
+    assert np.allclose(array(each), -array(weight) * (array(y) * np.log(p) + (1 - array(y)) * np.log(1 - p)))
 
 
 def test_cross_entropy_is_nll_of_log_softmax():
@@ -303,6 +335,15 @@ def test_clipping_of_what_is_not_finite_and_by_value():
     assert nn.utils.clip_grad_norm_([], 1).item() == 0
     nn.utils.clip_grad_value_(parameters[0], 0.25)
     assert parameters[0].grad.tolist() == [0.25, 0.25]
+
+
+@pytest.mark.parametrize("clip", [nn.utils.clip_grad_norm_, nn.utils.clip_grad_value_])
+def test_a_clipped_gradient_that_backward_still_needs_is_noticed(clip):
+    (x,) = with_gradients([3.0, -4.0])[:1]
+    loss = (x.grad * torch.ones(2, requires_grad=True)).sum()
+    clip(x, 1.0)
+    with pytest.raises(RuntimeError, match="clip_grad_.*overwrote"):
+        loss.backward()
 
 
 def test_parameters_as_a_vector_and_back():

@@ -144,15 +144,27 @@ def test_training_goes_on_where_it_was_saved(make, restore):
         resumed, state = make([parameter]), copy.deepcopy(optimizer.state_dict())
         resumed.load_state_dict(state)
         assert resumed.state_dict()["param_groups"] == state["param_groups"]
+        kinds = {name: str(value.dtype) for entry in resumed.state.values() for name, value in entry.items()}
+        assert all(kind == ("torch.float32" if name == "step" else "torch.float64") for name, kind in kinds.items())
     else:
         parameter = optimizer.param_groups[0]["params"][0]
         twins = (parameter, optimizer)
         parameter, resumed = copy.deepcopy(twins) if restore == "deepcopy" else pickle.loads(pickle.dumps(twins))
-        assert resumed.param_groups[0]["params"][0] is parameter and list(resumed.state) in ([], [parameter])
+        assert (
+            not resumed._rooms
+            and resumed.param_groups[0]["params"][0] is parameter
+            and list(resumed.state) in ([], [parameter])
+        )
     for g in gradients[3:]:
         parameter.grad = torch.tensor(g)
         resumed.step()
     assert np.array_equal(parameter.detach().numpy(), expected)
+
+
+def test_no_memory_of_the_gradient_is_exact():
+    _, optimizer = run(lambda p: optim.Adam(p, betas=(0.0, 0.9)), noise(7, 4, 50).astype("f"), noise(8, 50).astype("f"))
+    (state,) = optimizer.state.values()
+    assert np.array_equal(state["exp_avg"].numpy(), noise(7, 4, 50).astype("f")[-1])
 
 
 def test_groups_have_their_own_options():

@@ -10,19 +10,21 @@ import warnings as _warnings
 from typing import Any as _Any
 
 from . import autograd, nn, ops, optim, utils
+from .autograd import (
+    enable_grad,
+    inference_mode,
+    is_grad_enabled,
+    is_inference_mode_enabled,
+    no_grad,
+    set_grad_enabled,
+)
 from .core import (
     DTYPES,
     Size,
     Tensor,
     dtype,
-    enable_grad,
     get_default_dtype,
-    inference_mode,
-    is_grad_enabled,
-    is_inference_mode_enabled,
-    no_grad,
     set_default_dtype,
-    set_grad_enabled,
 )
 from .device import accelerator, backends, cuda
 from .ops.generator import Generator, default_generator

@@ -1,101 +1,10 @@
-"""Whether ops record a graph: the grad mode, as context and as decorator."""
-
-from __future__ import annotations
-
-import functools
-import inspect
-from typing import Any
+"""Whether ops record a graph; `autograd.grad_mode` has the contexts that switch it."""
 
 recording = True  # read by every op
 inference = False
 
 
-class _Mode:
-    """A context that sets the mode and puts back what was there; on a function, for each of its calls."""
-
-    settings = (False, False)  # recording, inference
-    before: list[tuple[bool, bool]]
-
-    def __new__(cls, function: Any = None) -> Any:
-        mode = super().__new__(cls)
-        mode.before = []
-        return mode(function) if callable(function) else mode
-
-    def __enter__(self) -> None:
-        self.before.append((recording, inference))
-        _set(*self.settings)
-
-    def __exit__(self, *error: object) -> None:
-        _set(*self.before.pop())
-
-    def __call__(self, function: Any) -> Any:
-        @functools.wraps(function)
-        def within(*args: Any, **kwargs: Any) -> Any:
-            with self:
-                result = function(*args, **kwargs)
-            return self._steps(result) if inspect.isgenerator(result) else result
-
-        return within
-
-    def _steps(self, generator: Any) -> Any:
-        """The generator's items; it keeps the mode to itself between them."""
-        sent = None
-        while True:
-            try:
-                with self:
-                    item = generator.send(sent)
-            except StopIteration as stop:
-                return stop.value
-            sent = yield item
-
-
-class no_grad(_Mode):  # noqa: N801  PyTorch's name
-    """Record nothing inside: `with no_grad():` or `@no_grad()`."""
-
-
-class enable_grad(_Mode):  # noqa: N801  PyTorch's name
-    """Record inside, also within `no_grad`."""
-
-    settings = (True, False)
-
-
-class inference_mode(_Mode):  # noqa: N801  PyTorch's name
-    """Record nothing inside, for code that will never ask for gradients."""
-
-    settings = (False, True)
-
-    def __new__(cls, mode: Any = True) -> Any:
-        return super().__new__(cls, mode) if mode else enable_grad()
-
-
-class set_grad_enabled(_Mode):  # noqa: N801  PyTorch's name
-    """Switch recording on or off at once; as a context, put it back at the end."""
-
-    def __new__(cls, mode: bool) -> Any:
-        switch = super().__new__(cls)
-        switch.settings = (bool(mode), inference)
-        switch.__enter__()
-        return switch
-
-    def __enter__(self) -> None:
-        if not self.before or (recording, inference) != self.settings:
-            super().__enter__()
-
-    def __call__(self, function: Any) -> Any:
-        self.__exit__()  # as a decorator it switches nothing until the call
-        return (enable_grad if self.settings[0] else no_grad)()(function)
-
-
-def _set(*settings: bool) -> None:
+def switch(record: bool, infer: bool) -> None:
+    """Set both."""
     global recording, inference
-    recording, inference = settings
-
-
-def is_grad_enabled() -> bool:
-    """Whether ops record a graph now."""
-    return recording
-
-
-def is_inference_mode_enabled() -> bool:
-    """Whether `inference_mode` is on."""
-    return inference
+    recording, inference = record, infer

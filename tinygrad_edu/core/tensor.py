@@ -40,49 +40,6 @@ class Tensor(Methods):
     is_leaf = property(lambda self: self.node is None or self.node is LEAF, doc="Whether no op made this tensor.")
     _version = property(lambda self: version(self.array), doc="How often its memory was changed in place.")
 
-    @property
-    def requires_grad(self) -> bool:
-        """Whether gradients flow to this tensor."""
-        return self.node is not None
-
-    @requires_grad.setter
-    def requires_grad(self, value: bool) -> None:
-        if value and self.array.dtype.kind != "f":
-            raise RuntimeError(
-                f"only Tensors of floating point dtype can require gradients, this one is {self.dtype!r}: "
-                "make it with dtype=torch.float32, or convert it with .float()"
-            )
-        if not self.is_leaf:
-            if value:
-                return
-            raise RuntimeError(
-                "you can only change requires_grad flags of leaf variables. If you want to use a computed variable in "
-                "a subgraph that doesn't require differentiation use var_no_grad = var.detach()."
-            )
-        self.node = LEAF if value else None
-
-    @property
-    def grad(self) -> Tensor | None:
-        """The gradient that `backward` collected here, or None."""
-        return self._grad
-
-    @grad.setter
-    def grad(self, value: Tensor | None) -> None:
-        if value is not None:
-            if not isinstance(value, Tensor):
-                raise TypeError(f"assigned grad expected to be a Tensor or None but got {type(value).__name__}")
-            if value is self:
-                raise RuntimeError("can't assign Variable as its own grad")
-            if value.array.shape != self.array.shape or value.array.dtype != self.array.dtype:
-                raise RuntimeError(
-                    f"assigned grad has shape {value.shape} and dtype {value.dtype}, "
-                    f"but the tensor has shape {self.shape} and dtype {self.dtype}"
-                )
-        self._grad = value
-
-    @grad.deleter
-    def grad(self) -> None:
-        self._grad = None
 
     def __array__(self, dtype: Any = None, copy: bool | None = None) -> np.ndarray:
         if self.requires_grad:

@@ -94,12 +94,12 @@ class _BatchNorm(Module):
                 f"but input of shape {input.shape} has {input.shape[1]}"
             )
         mean, var, momentum = self.running_mean, self.running_var, self.momentum
-        if self.training and self.num_batches_tracked is not None:
+        if self.training and not self.track_running_stats:
+            mean = var = None
+        elif self.training and self.num_batches_tracked is not None:
             count = self.num_batches_tracked.array
             count += 1
             momentum = 1 / int(count) if momentum is None else momentum
-        elif self.training:
-            mean = var = None
         own = self.training or mean is None
         return F.batch_norm(input, mean, var, self.weight, self.bias, own, momentum or 0.0, self.eps)
 

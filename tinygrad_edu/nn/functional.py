@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from .. import core, ops
+from .. import autograd, core, ops
 from ..core import Tensor, wrap
 from ..ops import conv2d, cross_entropy, embedding, linear, max_pool2d, one_hot, pad, softplus
 from ..ops.composite import composite
@@ -292,7 +292,7 @@ def _warn_of_broadcasting(input: Tensor, target: Tensor) -> None:
 
 def _overwrite(input: Tensor, out: Tensor, name: str) -> Tensor:
     """Make `input` itself the result `out` of an op on it."""
-    node = input.node if core.is_grad_enabled() else None
+    node = input.node if autograd.is_grad_enabled() else None
     if node is core.LEAF:
         raise RuntimeError(
             f"a leaf Variable that requires grad is being used in an in-place operation ({name}): "

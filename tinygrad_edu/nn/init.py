@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from .. import core, ops
+from .. import autograd, core, ops
 from ..core import Tensor
 
 
@@ -20,13 +20,13 @@ def uniform_(tensor: Tensor, a: float = 0.0, b: float = 1.0, generator: Any = No
     >>> torch.nn.init.uniform_(torch.empty(2))
     tensor([0.4963, 0.7682])
     """
-    with core.no_grad():
+    with autograd.no_grad():
         return ops.uniform_(tensor, a, b, generator=generator)
 
 
 def normal_(tensor: Tensor, mean: float = 0.0, std: float = 1.0, generator: Any = None) -> Tensor:
     """Fill with draws from the normal distribution."""
-    with core.no_grad():
+    with autograd.no_grad():
         return ops.normal_(tensor, mean, std, generator=generator)
 
 
@@ -37,7 +37,7 @@ def constant_(tensor: Tensor, val: float) -> Tensor:
     >>> torch.nn.init.constant_(torch.empty(2), 3)
     tensor([3., 3.])
     """
-    with core.no_grad():
+    with autograd.no_grad():
         return ops.fill_(tensor, val)
 
 

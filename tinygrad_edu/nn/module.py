@@ -161,7 +161,6 @@ class Module:
         """Forget what `name` stood for in any other store."""
         own = self.__dict__
         own.pop(name, None)
-        own.get("_non_persistent_buffers_set", set()).discard(name)
         for store in ("_parameters", "_buffers", "_modules"):
             if store != keep and name in own.get(store, ()):
                 del own[store][name]
@@ -170,7 +169,6 @@ class Module:
         for store in (self._parameters, self._buffers, self._modules):
             if name in store:
                 del store[name]
-                self._non_persistent_buffers_set.discard(name)
                 return
         object.__delattr__(self, name)
 

@@ -41,7 +41,6 @@ class Parameter(Tensor):
     def __deepcopy__(self, memo: dict[int, Any]) -> Self:
         copied = type(self).__new__(type(self))
         copied.array, copied.node, copied._grad = self.array.copy(), self.node, None
-        memo[id(self)] = copied
         return copied
 
     def __reduce__(self) -> Any:

@@ -14,7 +14,7 @@ subtract = elementwise(x=1, y=-1)(np.subtract)
 multiply = elementwise(x=lambda y: y, y=lambda x: x)(np.multiply)
 divide = elementwise(x=lambda y: 1 / y, y=lambda out, y: -out / y)(np.divide)
 power = elementwise(
-    x=lambda x, y: y * np.power(x, y - (y != 0)),
+    x=lambda x, y: y * np.power(x, y - ((x != 0) | (y != 0))),  # 0 at x = y = 0, not NaN
     y=lambda g, x, y, out: np.where((x == 0) & (y >= 0), 0, g * out * np.log(x)),
 )(np.power)
 negative = elementwise(x=-1)(np.negative)

@@ -142,13 +142,6 @@ def detach_(x: Tensor) -> Tensor:
 
 
 @offered
-def requires_grad_(x: Tensor, requires_grad: builtins.bool = True) -> Tensor:
-    """Let the tensor collect gradients, or stop it."""
-    x.requires_grad = requires_grad
-    return x
-
-
-@offered
 def retain_grad(x: Tensor) -> None:
     """Refused for tensors inside the graph, whose `.grad` comes with a later version; nothing to do for a leaf."""
     if not x.requires_grad:

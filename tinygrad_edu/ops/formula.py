@@ -72,6 +72,24 @@ def _formula(op: Op, argument: str) -> str:
     return ast.unparse(_Plain().visit(tree))
 
 
+@functools.lru_cache(maxsize=None)
+def meaning(op: Op, argument: str) -> str:
+    """What the helper function does that a rule consists of, in its own words; nothing for any other rule.
+
+    >>> from tinygrad_edu.core import OPS
+    >>> meaning(OPS["picked_cross_entropy"], "x")
+    'softmax minus one-hot, over the number of samples'
+    """
+    bare = argument.partition("[")[0]
+    rule = next(rule for key, rule in op.rules.items() if key == bare or (isinstance(key, tuple) and bare in key))
+    tree = expression(rule) if callable(rule) else None
+    if not (isinstance(tree, ast.Call) and isinstance(tree.func, ast.Name)):
+        return ""
+    helper = rule.__globals__.get(tree.func.id)
+    sentence = (inspect.getdoc(helper) or "").split("\n\n")[0].replace("\n", " ").rstrip(".")
+    return sentence[:1].lower() + sentence[1:] if inspect.isfunction(helper) else ""
+
+
 def table() -> list[Row]:
     """Every op, sorted by name: what `python -m tinygrad_edu ops` prints.
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from .. import core
+from .. import autograd, core
 from ..core import Tensor
 
 Group = dict[str, Any]
@@ -118,7 +118,7 @@ class Optimizer:
         """
         loss = None
         if closure is not None:
-            with core.enable_grad():
+            with autograd.enable_grad():
                 loss = closure()
         self.stepped = True
         for group in self.param_groups:

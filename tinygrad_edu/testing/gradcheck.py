@@ -21,8 +21,9 @@ from .report import TINY, Element, GradcheckError, Report
 from .subject import Arrays, Subject, flat, nodes, pull
 from .wording import describe, repro
 
-NEAR = 2.0**-20  # how far from a kink to look for its gradients
-ATTEMPTS = 20  # of that
+NEAR = 2.0**-13  # how far from a kink to look for its gradients
+ATTEMPTS = 20  # to find how far gradients near by go in sum
+POINTS = 400  # near by at which to look for those of single elements
 SAME = 1e-12  # relative: what two ways to compute one gradient may differ by
 FACTORS = (-4.0, 1024.0)  # powers of two, which commute with rounding; one turns the sign
 
@@ -238,16 +239,19 @@ def _near_kinks(subject: Subject, g: Array, elements: list[Element], rng: np.ran
     """At a kink that several elements make together a gradient may be one of a point that no single one leads to."""
     x = flat(subject.arrays)
     kinked = np.array([e.estimate.kind == "kink" for e in elements], dtype=bool)
-    for i, element in enumerate(elements):
-        for _ in range(ATTEMPTS if np.count_nonzero(kinked) > 1 else 0):
-            if element.verdict != "wrong" or not kinked[i]:
-                break
-            aside = NEAR * np.maximum(1.0, np.abs(x)) * kinked * rng.uniform(-1.5, 1.5, x.shape)
-            found, before = derivative(subject.values, x + aside, (i,), weights=g), element.estimate
-            if found.kind == "smooth":
-                bound = max(before.bound, found.bound + 16 * NEAR * found.scale)
-                low, high = min(before.low, found.value), max(before.high, found.value)
-                elements[i] = element = replace(element, estimate=replace(before, left=low, right=high, bound=bound))
+    measured = 0
+    while np.count_nonzero(kinked) > 1 and measured < POINTS:
+        doubtful = [i for i in np.flatnonzero(kinked) if elements[i].verdict == "wrong"]
+        if not doubtful:
+            break
+        aside = NEAR * np.maximum(1.0, np.abs(x)) * kinked * rng.uniform(-1.5, 1.5, x.shape)
+        for i in doubtful:
+            found, before = derivative(subject.values, x + aside, (int(i),), weights=g), elements[i].estimate
+            low, high = min(before.low, found.value), max(before.high, found.value)
+            if found.kind == "smooth" and high - low > before.high - before.low:
+                bound = max(before.bound, found.bound + NEAR * found.scale)
+                elements[i] = replace(elements[i], estimate=replace(before, left=low, right=high, bound=bound))
+            measured += 1
 
 
 def _at_kinks(
@@ -275,7 +279,7 @@ def _at_kinks(
     if not found:
         return []
     scale = max(n.scale for n in found)
-    bound = max(n.bound for n in found) + NEAR * 16 * scale  # the gradients there are those of other points
+    bound = max(n.bound for n in found) + NEAR * scale  # the gradients there are those of other points
     together = Estimate((low + high) / 2, bound, "kink", low, high, scale, found[0].unit, 0)
     names = [e.name for e, k in zip(elements, kinked, strict=True) if k]
     return [Element(", ".join(names[:4]) + ", ..." * (len(names) > 4) + " together", 0, total, together)]

@@ -29,7 +29,8 @@ class Estimate:
     Attributes:
         value: The derivative.
         bound: How far from it the true one may be.
-        kind: "smooth"; "one-sided" (the function ends here); "kink" (the sides differ); "infinite"; "unknown".
+        kind: "smooth"; "one-sided" (the function ends here); "kink" (the sides differ); "stairs" (the function rises by
+            flat steps, and `value` is the mean rise); "infinite"; "unknown".
         left: The derivative of the left side, at a kink; `value` where there is none.
         right: That of the right side.
         scale: The size of the terms that add up to `value`: round-off, however it is computed, is a fraction of it.
@@ -128,6 +129,7 @@ class _Line:
         self.weights = np.ones_like(self.start) if weights is None else np.asarray(weights, np.float64).reshape(-1)
         self.tiny = 2.0 ** (round(math.log2(float(np.max(distances)))) - 34) if distances.size else 2.0**-34
         self.noise, self.slope = self.jitter(self.tiny, points=4)
+        self.stairs = False
 
     def __call__(self, step: float) -> Array:
         """All outputs, in a row, `step` away from x."""
@@ -159,7 +161,9 @@ class _Line:
         self.noise = np.fmax(self.noise, np.where(np.isfinite(near_by), near_by, 0.0) * 2.0**-52)
         slope = (ladder.plus[-1] - self.start) / ladder.right[-1]
         unexplained = np.abs(slope - self.slope) - 8 * (np.spacing(np.abs(self.start)) + self.noise) / self.tiny
-        if np.any(unexplained > 0.01 * np.abs(slope)):
+        suspicious = unexplained > 0.01 * np.abs(slope)
+        if np.any(suspicious):
+            self.stairs = bool(np.any(suspicious & (self.slope == 0) & (self.weights != 0)))
             near = self.jitter(1.37 * 2.0**11 * self.tiny, points=8)[0]  # 1.37: not in step with a binary staircase
             far = self.jitter(1.37 * 2.0**14 * self.tiny, points=8)[0]
             stairs = (far < 4 * near) | (far > 4096 * near)
@@ -295,7 +299,7 @@ def _judge(line: _Line, ladders: list[_Ladder], sides: _Sides) -> Estimate:
         return Estimate(math.nan, math.inf, "unknown", math.nan, math.nan, 0.0, *rest)
     if found.bound > 0.01 * abs(found.value) and (steep := _steep(line, ladders)):
         return Estimate(steep, 0.0, "infinite", steep, steep, steep, *rest)
-    kind = "smooth" if sides.right and sides.left else "one-sided"
+    kind = "one-sided" if not (sides.right and sides.left) else "stairs" if line.stairs else "smooth"
     return Estimate(found.value, found.bound, kind, found.value, found.value, found.scale, *rest)
 
 

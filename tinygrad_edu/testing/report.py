@@ -59,7 +59,7 @@ class Element:
     def verdict(self) -> str:
         """Whether `yours` is "ok" or "wrong", or the measurement "inconclusive"."""
         numeric = self.estimate
-        if numeric.kind == "unknown":
+        if numeric.kind == "unknown" or (numeric.kind == "stairs" and self.yours == 0):
             return "inconclusive"
         if numeric.kind == "infinite":
             return "ok" if self.yours == numeric.value else "inconclusive"

@@ -10,7 +10,8 @@ import numpy as np
 import numpy.typing as npt
 
 from ..autograd import grad
-from ..core import LEAF, Node, Tensor, enable_grad, is_grad_enabled, no_grad, wrap
+from ..autograd import enable_grad, is_grad_enabled, no_grad
+from ..core import LEAF, Node, Tensor, wrap
 from .numeric import Array
 
 Arrays = list[npt.NDArray[Any]]

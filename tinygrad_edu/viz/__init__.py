@@ -1,0 +1,20 @@
+"""Floor 4: pictures. The graph of a computation with its local derivatives, and the curves of a training."""
+
+from .capture import capture
+from .curves import curves
+from .graph import Card, Edge, Graph, Step
+from .picture import Picture, draw, draw_dot, make_dot, plot_dot_graph
+
+__all__ = [
+    "Card",
+    "Edge",
+    "Graph",
+    "Picture",
+    "Step",
+    "capture",
+    "curves",
+    "draw",
+    "draw_dot",
+    "make_dot",
+    "plot_dot_graph",
+]

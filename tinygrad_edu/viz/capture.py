@@ -10,7 +10,7 @@ import numpy as np
 
 from ..core import LEAF, Node, Tensor
 from ..nn import Parameter
-from ..ops.formula import formula
+from ..ops.formula import formula, meaning
 from .chain import walk_back
 from .graph import Card, Edge, Graph, Step
 from .names import Named, Names, clean
@@ -182,6 +182,7 @@ class _Layout:
         spelled |= {"out": out.name, "g": f"∂{out.name}"}
         for _, edge in wires:
             edge.formula = formula(node.op, edge.argument, spelled)
+            edge.meaning = meaning(node.op, edge.argument)
             if edge.formula == f"({graph.cards[edge.source].name})":
                 edge.formula = edge.formula[1:-1]
 

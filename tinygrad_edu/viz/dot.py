@@ -8,6 +8,7 @@ from .engine import UNIT
 from .graph import Graph
 from .palette import LIGHT
 from .scene import Panel, Text, captions, colours, wires
+from .wording import op_words
 
 FONT = "DejaVu Sans Mono,Menlo,Consolas,monospace"
 
@@ -40,8 +41,8 @@ def source(graph: Graph, panels: dict[str, Panel], rankdir: str) -> str:
             look = {"shape": "box", "style": dashed, "fillcolor": LIGHT["card"], "color": LIGHT["ink"]}
         elif id in graph.steps:
             step = graph.steps[id]
-            rows = {0: " ".join(filter(None, [step.sign, step.options]))}
-            look = {"shape": "oval", "fillcolor": LIGHT["op"], "fontcolor": LIGHT["paper"], "xlabel": str(step.backward)}
+            rows = {0: " ".join(filter(None, op_words(step))), 1: f"step {step.backward}"}
+            look = {"shape": "oval", "fillcolor": LIGHT["op"], "fontcolor": LIGHT["paper"]}
         digraph.node(id, _escaped(list(rows.values()), left=id in graph.cards), tooltip=_escaped([panel.tip]), **look)
     for tail, head, edge, arrow in wires(graph):
         dashed = "dashed" if edge and not graph.edges[edge].formula else "solid"
@@ -52,7 +53,7 @@ def source(graph: Graph, panels: dict[str, Panel], rankdir: str) -> str:
 def _digraph(rankdir: str, **attributes: str) -> Any:
     import graphviz
 
-    plan = {"rankdir": rankdir, "ranksep": "0.25", "nodesep": "0.3", "ordering": "in", **attributes}
+    plan = {"rankdir": rankdir, "ranksep": "0.25", "nodesep": "0.3", **attributes}
     return graphviz.Digraph("graph", graph_attr=plan)
 
 

@@ -33,7 +33,8 @@ class Edge:
     """One tensor going into one op.
 
     `formula` is the rule in the names of the cards. Of an entrywise op it is the partial derivative, and `local` its
-    number; else it is what becomes of the gradient, and `product` has the shapes if that is a matrix product.
+    number; else it is what becomes of the gradient, `meaning` says what a helper function in it does, and `product` has
+    the shapes if it is a matrix product.
     `contribution` is what flows back, after the sum over the axes `summed` that undoes broadcasting. `reason` says why
     numbers are missing.
     """
@@ -44,6 +45,7 @@ class Edge:
     argument: str
     entrywise: bool
     formula: str = ""
+    meaning: str = ""
     local: Value | None = None
     product: str = ""
     contribution: Value | None = None

@@ -13,11 +13,11 @@ LIGHT = {
     "line": "#5a6270",
     "op": "#2f3a4a",
     "leaf": "#00639c",
-    "gradient": "#9b3d00",
-    "term1": "#00639c",
-    "term2": "#a84300",
-    "term3": "#00694b",
-    "term4": "#9a3f78",
+    "gradient": "#4a3c94",
+    "term1": "#a84300",
+    "term2": "#00694b",
+    "term3": "#9a3f78",
+    "term4": "#00639c",
     "term5": "#6b5900",
 }
 DARK = {
@@ -29,10 +29,11 @@ DARK = {
     "line": "#a3acb8",
     "op": "#c9d3e0",
     "leaf": "#6cb8ee",
-    "gradient": "#ffa666",
-    "term1": "#6cb8ee",
-    "term2": "#ffa666",
-    "term3": "#4fd1a5",
-    "term4": "#f09aca",
+    "gradient": "#b9adff",
+    "term1": "#ffa666",
+    "term2": "#4fd1a5",
+    "term3": "#f09aca",
+    "term4": "#6cb8ee",
     "term5": "#e3cf5a",
 }
+TERMS = ("term1", "term2", "term3", "term4", "term5")  # the colours of the edges of a tensor that is used again

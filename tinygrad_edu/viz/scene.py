@@ -10,13 +10,14 @@ from typing import NamedTuple
 from .engine import Layout, Point
 from .graph import Card, Edge, Graph, Step
 from .names import columns
-from .wording import Line, edge_lines, gradient_lines, kind, tip, value_lines
+from .palette import TERMS
+from .wording import Line, edge_lines, gradient_lines, kind, op_words, tip, value_lines
 
 FONT, LINE = 12.0, 17.0  # the size of the text and the distance of lines
 ADVANCE = 0.602  # of a fixed-width font: the width of a character in sizes
 PAD = 9.0
 MARGIN = 14.0
-TERMS = ("term1", "term2", "term3", "term4", "term5")  # the colours of the edges of a tensor that is used again
+
 
 
 class Box(NamedTuple):
@@ -151,10 +152,11 @@ def _ink(line: Line, colour: dict[str, str], card: Card) -> str:
 
 def step_panel(graph: Graph, step: Step) -> Panel:
     """An op: its sign on a disc, and the number of its step of the backward pass."""
-    options = f" {step.options}" if step.options else ""
-    size = FONT + 3 if len(step.sign) == 1 else FONT
+    sign, options = op_words(step)
+    options = f" {options}" if options else ""
+    size = FONT + 3 if len(sign) == 1 else FONT
     height = 30.0
-    width = max(height, wide(step.sign, size) + wide(options, FONT - 2) + (2 * PAD if len(step.sign) > 1 else 0))
+    width = max(height, wide(sign, size) + wide(options, FONT - 2) + (2 * PAD if len(sign + options) > 1 else 0))
     middle = (width - wide(options, FONT - 2)) / 2
     badge = str(step.backward)
     w = max(15.0, wide(badge, FONT - 3) + 7)
@@ -164,10 +166,10 @@ def step_panel(graph: Graph, step: Step) -> Panel:
         tip(graph, step),
         [
             Box(0, 0, width, height, height / 2, "op", "op"),
-            Text(middle, height / 2 + size * 0.35, step.sign, "paper", size, bold=True, middle=True),
-            Text(middle + wide(step.sign, size) / 2, height / 2 + 4, options, "paper", FONT - 2),
-            Box(width - 9, -7, w, 15, 7.5, "paper", "op"),
-            Text(width - 9 + w / 2, 4, badge, "ink", FONT - 3, bold=True, middle=True),
+            Text(middle, height / 2 + size * 0.35, sign, "paper", size, bold=True, middle=True),
+            Text(middle + wide(sign, size) / 2, height / 2 + 4, options, "paper", FONT - 2),
+            Box(width - 8, height - 9, w, 15, 7.5, "paper", "op"),
+            Text(width - 8 + w / 2, height + 2, badge, "ink", FONT - 3, bold=True, middle=True),
         ],
     )
 

@@ -29,7 +29,7 @@ def svg(scene: Scene, title: str, description: str) -> str:
         f'font-family="{FAMILY}" style="max-width:100%;height:auto">'
         f'<title id="{name}-title">{escape(title)}</title><desc id="{name}-desc">{escape(description)}</desc>'
         f"<style>@media (prefers-color-scheme: dark){{{dark}}}</style>"
-        f'<rect width="100%" height="100%" rx="8" {_fill("paper")}/>{body}</svg>\n'
+        f'<rect width="100%" height="100%" rx="8" {_paint("paper")}/>{body}</svg>\n'
     )
 
 
@@ -41,23 +41,27 @@ def _group(group: Group) -> str:
 def _shape(shape: Shape) -> str:
     if isinstance(shape, Box):
         place = f'x="{shape.x:.1f}" y="{shape.y:.1f}" width="{shape.width:.1f}" height="{shape.height:.1f}"'
-        return f'<rect {place} rx="{shape.corner:.1f}" {_fill(shape.fill)} {_stroke(shape)}/>'
+        return f'<rect {place} rx="{shape.corner:.1f}" {_paint(shape.fill, shape.stroke)}{_line(shape)}/>'
     if isinstance(shape, Text):
         middle = ' text-anchor="middle"' if shape.middle else ""
         bold = ' font-weight="bold"' if shape.bold else ""
         place = f'x="{shape.x:.1f}" y="{shape.y:.1f}" font-size="{shape.size:g}"{middle}{bold} xml:space="preserve"'
-        return f"<text {place} {_fill(shape.fill)}>{escape(shape.text)}</text>" if shape.text else ""
+        return f"<text {place} {_paint(shape.fill)}>{escape(shape.text)}</text>" if shape.text else ""
     first, *rest = [f"{x:.1f},{y:.1f}" for x, y in shape.points]
-    path = f'<path d="M{first}C{" ".join(rest)}" fill="none" {_stroke(shape)}/>'
+    path = f'<path d="M{first}C{" ".join(rest)}" {_paint("none", shape.stroke)}{_line(shape)}/>'
     if not shape.arrow:
         return path
-    return path + f'<polygon points="{" ".join(f"{x:.1f},{y:.1f}" for x, y in arrowhead(shape.points))}" {_fill(shape.stroke)}/>'
+    corners = " ".join(f"{x:.1f},{y:.1f}" for x, y in arrowhead(shape.points))
+    return f'{path}<polygon points="{corners}" {_paint(shape.stroke)}/>'
 
 
-def _fill(key: str) -> str:
-    return f'class="f-{key}" fill="{LIGHT[key]}"'
+def _paint(fill: str, stroke: str = "") -> str:
+    """The colours of a shape, by name for the style sheet and as they are for viewers without one."""
+    names = [f"f-{fill}"] * (fill != "none") + [f"s-{stroke}"] * bool(stroke)
+    lines = f' stroke="{LIGHT[stroke]}"' if stroke else ""
+    return f'class="{" ".join(names)}" fill="{LIGHT.get(fill, fill)}"{lines}'
 
 
-def _stroke(shape: Box | Curve) -> str:
+def _line(shape: Box | Curve) -> str:
     dash = f' stroke-dasharray="{" ".join(f"{d:g}" for d in shape.dash)}"' if shape.dash else ""
-    return f'stroke="{LIGHT[shape.stroke]}" stroke-width="{shape.thick:g}"{dash}'
+    return f' stroke-width="{shape.thick:g}"{dash}'

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import textwrap
 from typing import NamedTuple
 
 from .derivative import shape_text
 from .graph import Card, Edge, Graph, Step
 from .names import clean
-from .value import Value
 
-WIDE = 44  # columns of a card
+WIDE = 52  # columns of a card
+WIDEST = 68  # columns of a row of numbers
 SHORT = 26  # columns of a factor that is written out as numbers
 MANY = 5  # terms of a sum that are written out
 DASH = "—"
@@ -32,7 +33,7 @@ def value_lines(card: Card) -> list[str]:
     """The numbers of a tensor."""
     if card.value is None:
         return [f"{DASH} not kept"]
-    return [clean(row, WIDE) for row in card.value.rows()]
+    return [clean(row, WIDEST) for row in card.value.rows()]
 
 
 def gradient_lines(graph: Graph, card: Card) -> list[Line]:
@@ -41,7 +42,7 @@ def gradient_lines(graph: Graph, card: Card) -> list[Line]:
     collected = card.collected
     if collected is not None and (card.gradient is None or collected.line() != card.gradient.line()):
         why = "" if card.gradient is None else " (backwards add up)"
-        lines.append(Line(clean(f".grad holds {collected.line()}{why}", WIDE)))
+        lines.append(Line(clean(f".grad holds {collected.line()}{why}", WIDEST)))
     return lines
 
 
@@ -59,7 +60,7 @@ def _spelled(graph: Graph, card: Card) -> list[Line]:
         text, sum_line = f"grad = {terms[0]}", f" = {total.line()}"
         if len(total.rows()) == 1 and len(text + sum_line) <= WIDE:
             return [Line(text + sum_line)]
-        return [Line(clean(text, WIDE)), *_result(total, "     = ")]
+        return [Line(clean(text, WIDE)), *map(Line, _result(total.rows(), "     = "))]
     shown = edges if len(edges) <= MANY else edges[: MANY - 1]
     lines = []
     for sign, edge, text in zip(["grad = ", *["     + "] * len(edges)], shown, terms, strict=False):
@@ -67,12 +68,11 @@ def _spelled(graph: Graph, card: Card) -> list[Line]:
         lines.append(Line(clean(sign + text, WIDE - len(step)) + step, edge.id))
     if len(shown) < len(edges):
         lines.append(Line(f"     + {len(edges) - len(shown)} more"))
-    return lines + _result(total, "     = ")
+    return lines + [Line(row) for row in _result(total.rows(), "     = ")]
 
 
-def _result(total: Value, sign: str) -> list[Line]:
-    rows = total.rows()
-    return [Line(clean((sign if i == 0 else " " * len(sign)) + row, WIDE)) for i, row in enumerate(rows)]
+def _result(rows: list[str], sign: str) -> list[str]:
+    return [clean((sign if i == 0 else " " * len(sign)) + row, WIDEST) for i, row in enumerate(rows)]
 
 
 def term(graph: Graph, edge: Edge) -> str:
@@ -82,8 +82,10 @@ def term(graph: Graph, edge: Edge) -> str:
         return edge.formula
     g, local = out.gradient, edge.local
     text = f"∂{out.name} × {in_brackets(edge.formula)}"
-    if g is not None and local is not None and max(len(g.line()), len(local.line())) <= SHORT and "…" not in g.line() + local.line():
-        text = f"{g.line()} × {_signed(local.line())}"
+    if g is not None and local is not None:
+        factors = [g.line().removeprefix("all "), local.line().removeprefix("all ")]
+        if all(len(factor) <= SHORT and "…" not in factor for factor in factors):
+            text = f"{factors[0]} × {_signed(factors[1])}"
     if edge.summed:
         axes = ", ".join(map(str, edge.summed))
         return f"{text} summed over {'axis' if len(edge.summed) == 1 else 'axes'} {axes}"
@@ -99,26 +101,37 @@ def in_brackets(formula: str) -> str:
     return formula if formula.replace("_", "").replace(".", "").isalnum() or formula.endswith(")") else f"({formula})"
 
 
-def edge_lines(graph: Graph, edge: Edge) -> list[str]:
-    """The local derivative, formula and number."""
-    step, source = graph.steps[edge.step], graph.cards[edge.source]
-    out = graph.cards[step.output]
-    if edge.entrywise:
-        formula = in_brackets(edge.formula) if set("<>=&|") & set(edge.formula) else edge.formula
-        text = f"∂{out.name}/∂{source.name} = {formula}"
-        rows = [] if edge.local is None else edge.local.rows()
-        if not rows:
-            return [clean(text, WIDE), *([f"({edge.reason})"] if edge.reason else [])]
-        if len(rows) == 1 and same_number(edge.formula, rows[0]):
-            return [clean(text, WIDE)]
-        if len(rows) == 1 and len(text) + len(rows[0]) + 3 <= WIDE:
-            return [f"{text} = {rows[0]}"]
-        return [clean(text, WIDE), *(clean(("= " if i == 0 else "  ") + row, WIDE) for i, row in enumerate(rows))]
+def edge_lines(graph: Graph, edge: Edge, rows: bool = True) -> list[str]:
+    """The local derivative, formula and number; a small matrix in rows if there is room for `rows`."""
+    return _partial(graph, edge, rows) if edge.entrywise else _rule(graph, edge, rows)
+
+
+def _partial(graph: Graph, edge: Edge, rows: bool) -> list[str]:
+    """Of an entrywise op: the partial derivative."""
+    out, source = graph.cards[graph.steps[edge.step].output], graph.cards[edge.source]
+    formula = in_brackets(edge.formula) if set("<>=&|") & set(edge.formula) else edge.formula
+    text = f"∂{out.name}/∂{source.name} = {formula}"
+    if edge.local is None:
+        return [clean(text, WIDE), *([f"({edge.reason})"] if edge.reason else [])]
+    numbers = edge.local.rows() if rows else [edge.local.line()]
+    if len(numbers) == 1 and same_number(edge.formula, numbers[0]):
+        return [clean(text, WIDE)]
+    if len(numbers) == 1 and len(text) + len(numbers[0]) + 3 <= WIDE:
+        return [f"{text} = {numbers[0]}"]
+    return [clean(text, WIDE), *_result(numbers, "= ")]
+
+
+def _rule(graph: Graph, edge: Edge, rows: bool) -> list[str]:
+    """Of any other op: what becomes of the gradient."""
     lines = [clean(edge.formula, WIDE)]
+    if edge.meaning and rows:
+        lines += textwrap.wrap(f"({edge.meaning})", WIDE)
     if edge.product:
         lines.append(clean(edge.product, WIDE))
-    if edge.contribution is not None and (len(source.consumers) > 1 or not edge.product):
-        lines.append(clean(f"= {edge.contribution.line()}", WIDE))
+    if edge.contribution is not None:
+        several, flows = len(graph.cards[edge.source].consumers) > 1, edge.contribution.line()
+        if several or ("…" not in flows and not edge.product):
+            lines.append(clean(f"= {flows}", WIDE))
     return lines + ([f"({clean(edge.reason)})"] if edge.reason else [])
 
 
@@ -128,6 +141,11 @@ def same_number(formula: str, row: str) -> bool:
         return float(formula) == float(row.removeprefix("all "))
     except ValueError:
         return False
+
+
+def op_words(step: Step) -> tuple[str, str]:
+    """What stands on the disc of an op: its sign, and its options."""
+    return (f"x{step.options}", "") if step.options.startswith("[") else (step.sign, step.options)
 
 
 def step_text(graph: Graph, step: Step) -> str:

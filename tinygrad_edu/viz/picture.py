@@ -1,0 +1,181 @@
+"""Drawing a graph: the call, and the picture that it gives."""
+
+from __future__ import annotations
+
+import functools
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from ..core import Tensor
+from ..utils.files import replacing
+from . import dot, engine
+from .capture import captured
+from .graph import Graph
+from .names import Named, Names
+from .page import page
+from .raster import raster
+from .scene import Panel, Scene, captions, compose, panels
+from .svg import svg
+from .text import text
+
+MOST = 300  # tensors that are drawn by default
+DIRECTIONS = ("TB", "BT", "LR", "RL")
+
+
+class Picture:
+    """The drawing of a graph. Jupyter shows it as the value of a cell; `print` shows it as a tree of text.
+
+    `graph` has its contents as plain data, `source` its DOT, `svg()`, `html()` and `text()` the painted forms.
+    """
+
+    def __init__(self, graph: Graph, rankdir: str = "TB") -> None:
+        if rankdir not in DIRECTIONS:
+            raise ValueError(f"rankdir must be one of {', '.join(DIRECTIONS)}, but got {rankdir!r}")
+        self.graph, self.rankdir = graph, rankdir
+
+    @functools.cached_property
+    def _panels(self) -> dict[str, Panel]:
+        return panels(self.graph)
+
+    @functools.cached_property
+    def _scene(self) -> Scene:
+        plan = dot.skeleton(self.graph, self._panels, self.rankdir)
+        return compose(self.graph, engine.lay_out(plan), self._panels)
+
+    @property
+    def title(self) -> str:
+        """One line that says what is drawn."""
+        return f"The graph of {self.graph.cards[self.graph.output].name}"
+
+    @functools.cached_property
+    def source(self) -> str:
+        """The picture in DOT, for any Graphviz program."""
+        return dot.source(self.graph, self._panels, self.rankdir)
+
+    def svg(self) -> str:
+        """The picture as SVG.
+
+        Raises:
+            RuntimeError: there is no Graphviz, or the graph is too large for it.
+        """
+        graph = self.graph
+        told = f"{len(graph.cards)} tensors and {len(graph.steps)} ops. {' '.join(captions(graph))}"
+        return svg(self._scene, self.title, told)
+
+    def html(self) -> str:
+        """A page with the picture and a table of the backward pass; RuntimeError as for `svg`."""
+        return page(self.graph, self.svg(), self.title)
+
+    def text(self, colour: bool = False) -> str:
+        """The graph as a tree of text, with the escape sequences of terminals if `colour`."""
+        return text(self.graph, colour)
+
+    def save(self, path: str | os.PathLike[str]) -> Path:
+        """Write the picture to a file, in the format that its suffix names.
+
+        Args:
+            path: ends in .svg, .png, .pdf, .html, .dot, .gv or .txt; the folder must exist.
+
+        Returns:
+            The path.
+
+        Raises:
+            ValueError: another suffix.
+            RuntimeError: no folder; no Graphviz for a drawn format; no matplotlib for .png and .pdf.
+        """
+        path = Path(path)
+        painters: dict[str, Callable[[], str | bytes]] = {
+            ".svg": self.svg,
+            ".png": lambda: raster(self._scene, "png"),
+            ".pdf": lambda: raster(self._scene, "pdf"),
+            ".html": self.html,
+            ".dot": lambda: self.source,
+            ".gv": lambda: self.source,
+            ".txt": lambda: self.text() + "\n",
+        }
+        paint = painters.get(path.suffix.lower())
+        if paint is None:
+            raise ValueError(f"cannot save a picture as '{path.name}': its name must end in one of {', '.join(painters)}")
+        painted = paint()
+        with replacing(path) as file:
+            file.write(painted.encode() if isinstance(painted, str) else painted)
+        return path
+
+    def show(self) -> None:
+        """Display the picture in a notebook; print it as text elsewhere, in colour on a terminal unless NO_COLOR is set."""
+        if "IPython" in sys.modules:
+            from IPython import get_ipython
+            from IPython.display import display
+
+            if get_ipython() is not None and hasattr(get_ipython(), "kernel"):
+                display(self)
+                return
+        print(self.text(colour=sys.stdout.isatty() and not os.environ.get("NO_COLOR")))
+
+    def __repr__(self) -> str:
+        return self.text()
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
+        """What notebooks show: the drawing, or the text where there is no Graphviz or not enough time."""
+        try:
+            return {"image/svg+xml": self.svg(), "text/plain": self.text()}
+        except RuntimeError as error:
+            return {"text/plain": f"{self.text()}\n{error}"}
+
+
+def draw(
+    out: Tensor, names: Named = None, params: Named = None, max_nodes: int = MOST, rankdir: str = "TB"
+) -> Picture:
+    """Draw the graph that made a tensor: values, gradients, and on every edge the local derivative.
+
+    It may be drawn before or after `backward`, and changes nothing.
+
+    Args:
+        out: the result, such as a loss.
+        names: what the tensors are called, such as {"x": x}; by default as the caller's variables.
+        params: the same, or a module, which names its parameters.
+        max_nodes: the most tensors to draw, those nearest to `out`.
+        rankdir: where the graph goes: "TB" (downwards), "LR" (to the right), "BT" or "RL".
+
+    Returns:
+        A picture that Jupyter shows, `print` prints, and `.save("graph.svg")` writes.
+
+    Raises:
+        TypeError: `out` is not a Tensor, or a name is no text.
+        RuntimeError: `out` has no graph.
+        ValueError: `max_nodes` or `rankdir` has no meaning.
+
+    >>> import tinygrad_edu as torch
+    >>> x = torch.tensor(3.0, requires_grad=True)
+    >>> y = torch.tanh(x)
+    >>> print(torch.viz.draw(y, names={"x": x, "y": y}))
+    y = tanh(x) = 0.9951  output () float32  [step 1]
+    │ grad = 1.0 (the start)
+    └─ ∂y/∂x = square(sech(x)) = 0.009866
+       x = 3.0  leaf () float32
+         grad = 1.0 × 0.009866 = 0.009866
+    <BLANKLINE>
+    ∂v stands for ∂y/∂v, the gradient of v. The numbers at the ops count the steps of the backward pass.
+    """
+    return Picture(captured(out, Names(sys._getframe(1), names, params), max_nodes), rankdir)
+
+
+def draw_dot(root: Tensor, format: str = "svg", rankdir: str = "LR") -> Picture:
+    """`draw`, as micrograd calls it; the picture shows and saves itself in every format."""
+    return Picture(captured(root, Names(sys._getframe(1), None, None), MOST), rankdir)
+
+
+def make_dot(var: Tensor, params: Named = None, show_attrs: bool = False, show_saved: bool = False) -> Picture:
+    """`draw`, as torchviz calls it; attributes and saved values are always shown."""
+    return Picture(captured(var, Names(sys._getframe(1), None, params), MOST))
+
+
+def plot_dot_graph(output: Tensor, verbose: bool = False, to_file: str | None = None) -> Picture:
+    """`draw`, as DeZero calls it; with `to_file` also saved."""
+    picture = Picture(captured(output, Names(sys._getframe(1), None, None), MOST))
+    if to_file is not None:
+        picture.save(to_file)
+    return picture

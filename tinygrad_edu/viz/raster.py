@@ -1,0 +1,72 @@
+"""A scene as PNG or PDF, painted by matplotlib."""
+
+from __future__ import annotations
+
+import io
+import warnings
+from typing import Any
+
+from .palette import LIGHT
+from .scene import Box, Curve, Scene, Shape, Text, arrowhead
+
+DPI = 144  # twice the points of a scene: sharp on today's screens
+DASH: Any = (0, (4, 3))
+
+
+def raster(scene: Scene, format: str) -> bytes:
+    """The picture in a format that matplotlib writes, the same to the byte each time.
+
+    Raises:
+        RuntimeError: matplotlib is not installed.
+    """
+    try:
+        from matplotlib import rc_context
+        from matplotlib.figure import Figure
+    except ImportError:
+        raise RuntimeError(
+            f"a .{format} picture is painted by matplotlib, which is not installed: pip install matplotlib, or save it as .svg"
+        ) from None
+    with rc_context({"font.family": ["DejaVu Sans Mono"], "pdf.fonttype": 42, "text.parse_math": False}):
+        figure = Figure(figsize=(scene.width / 72, scene.height / 72), facecolor=LIGHT["paper"])
+        axes = figure.add_axes((0, 0, 1, 1))
+        axes.set(xlim=(0, scene.width), ylim=(scene.height, 0))
+        axes.axis("off")
+        for order, shape in enumerate(shape for group in scene.groups for shape in group.shapes):
+            _paint(axes, shape, order)
+        file = io.BytesIO()
+        metadata = {"CreationDate": None} if format == "pdf" else {"Software": None}
+        with warnings.catch_warnings():
+            warnings.filterwarnings("ignore", message="Glyph .* missing from font")  # it paints a box instead
+            figure.savefig(file, format=format, dpi=DPI, metadata=metadata)
+    return file.getvalue()
+
+
+def _paint(axes: Any, shape: Shape, order: int) -> None:
+    from matplotlib.patches import PathPatch, Polygon
+    from matplotlib.path import Path
+
+    if isinstance(shape, Text):
+        weight = "bold" if shape.bold else "normal"
+        place = {"ha": "center" if shape.middle else "left", "va": "baseline", "zorder": order}
+        axes.text(shape.x, shape.y, shape.text, color=LIGHT[shape.fill], fontsize=shape.size, weight=weight, **place)
+        return
+    line = {"linewidth": shape.thick, "edgecolor": LIGHT[shape.stroke], "linestyle": DASH if shape.dash else "-", "zorder": order}
+    if isinstance(shape, Box):
+        axes.add_patch(PathPatch(_rounded(shape), facecolor=LIGHT[shape.fill], **line))
+        return
+    codes = [Path.MOVETO, *[Path.CURVE4] * (len(shape.points) - 1)]
+    axes.add_patch(PathPatch(Path(shape.points, codes), facecolor="none", **line))
+    if shape.arrow:
+        axes.add_patch(Polygon(arrowhead(shape.points), facecolor=LIGHT[shape.stroke], linewidth=0, zorder=order))
+
+
+def _rounded(box: Box) -> Any:
+    """The outline of a box, its corners quarters of circles."""
+    from matplotlib.path import Path
+
+    r, x0, y0, x1, y1 = min(box.corner, box.height / 2), box.x, box.y, box.x + box.width, box.y + box.height
+    k = r * 0.4477  # from a corner to the control point of the Bézier curve that is nearest to a circle
+    points = [(x0 + r, y0), (x1 - r, y0), (x1 - k, y0), (x1, y0 + k), (x1, y0 + r), (x1, y1 - r), (x1, y1 - k)]
+    points += [(x1 - k, y1), (x1 - r, y1), (x0 + r, y1), (x0 + k, y1), (x0, y1 - k), (x0, y1 - r), (x0, y0 + r)]
+    points += [(x0, y0 + k), (x0 + k, y0), (x0 + r, y0)]
+    return Path(points, [Path.MOVETO, *[Path.LINETO, *[Path.CURVE4] * 3] * 4])
