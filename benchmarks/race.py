@@ -16,8 +16,8 @@ Step = Callable[[], float]  # does the work once, and returns a number that all 
 class Work:
     """One piece of work and those who do it.
 
-    `contestants` maps a name to a function that sets up, and returns the step; it raises ImportError where the library is
-    not installed. A time is shown in `unit`, of which a second has `per_second`.
+    `contestants` maps a name to a function that sets up, and returns the step; it raises ImportError where the library
+    is not installed. A time is shown in `unit`, of which a second has `per_second`.
     """
 
     name: str

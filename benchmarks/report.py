@@ -14,9 +14,9 @@ from .race import OURS, Result, Work
 
 def heading(about: dict[str, str]) -> str:
     """The machine on one line, the versions on another."""
-    where = f"{about['processor']}, {about['cores']} cores, {about['threads']} threads, {about['system']}, {about['date']}"
-    told = {"processor", "cores", "threads", "system", "date"}
-    return f"{where}\n" + ", ".join(f"{name} {version}" for name, version in about.items() if name not in told)
+    names = {"processor": "{}", "cores": "{} cores", "threads": "{} threads", "system": "{}", "date": "{}"}
+    where = ", ".join(text.format(about[name]) for name, text in names.items())
+    return f"{where}\n" + ", ".join(f"{name} {version}" for name, version in about.items() if name not in names)
 
 
 def table(work: Work, result: Result) -> str:

@@ -344,3 +344,13 @@ def test_gradients_come_back_in_the_leafs_dtype() -> None:
     x = torch.tensor([1.0, 2.0], requires_grad=True)
     (x * torch.tensor([1.0, 2.0], dtype=torch.float64)).sum().backward()
     assert x.grad.dtype == torch.float32
+
+
+def test_gradients_of_intermediates_alias_nothing() -> None:
+    x, g = leaf(1.0, 2.0), torch.tensor([3.0, 4.0])
+    y = x * 2
+    z = y + 0.0
+    first, second = torch.autograd.grad(z, [y, z], g)
+    first.zero_()
+    assert second.tolist() == [3, 4]
+    assert g.tolist() == [3, 4]

@@ -1,4 +1,4 @@
-"""One property test over the whole table of ops: every op, every property, from one record per op (testing/samples.py)."""
+"""One property test over the whole table: every op, every property, from one record per op (testing/samples.py)."""
 
 import inspect
 import os
@@ -151,7 +151,9 @@ def float32(op):
         arrays = [narrowed(a) for a in arrays]
         case = replace(case, options={name: narrowed(value) for name, value in case.options.items()})
         out, _, found = backward(op, case, arrays)
-        assert out.array.dtype.kind != "f" or out.array.dtype == np.float32, f"{op.name} gives {out.array.dtype} for {case}"
+        assert out.array.dtype.kind != "f" or out.array.dtype == np.float32, (
+            f"{op.name} gives {out.array.dtype} for {case}"
+        )
         assert all(g.dtype == np.float32 for g in found), f"{op.name}: gradients {[g.dtype for g in found]} for {case}"
 
 

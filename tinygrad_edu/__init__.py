@@ -23,8 +23,6 @@ from .core import (
     Size,
     Tensor,
     dtype,
-    get_default_dtype,
-    set_default_dtype,
 )
 from .device import accelerator, backends, cuda
 from .ops.generator import Generator, default_generator
@@ -39,7 +37,8 @@ __version__ = "0.1.0"
 _LAZY = ("datasets", "testing", "viz")
 _METHODS_ONLY = {ops.conversion.__name__, ops.inplace.__name__}  # these files' functions are found on Tensor alone
 _FACE = [name for name in ops.__all__ if getattr(ops, name).__module__ not in _METHODS_ONLY]
-_FACE += ["clone", "is_floating_point", "is_tensor", "numel", "ones_like", "promote_types", "result_type", "zeros_like"]
+_FACE += ["clone", "get_default_dtype", "is_floating_point", "is_tensor", "numel", "ones_like", "promote_types"]
+_FACE += ["result_type", "set_default_dtype", "zeros_like"]
 globals().update({name: getattr(ops, name) for name in _FACE})
 
 float32 = float = DTYPES[ops.conversion.np.dtype("float32")]
@@ -51,6 +50,7 @@ int16 = short = DTYPES[ops.conversion.np.dtype("int16")]
 int8, uint8 = DTYPES[ops.conversion.np.dtype("int8")], DTYPES[ops.conversion.np.dtype("uint8")]
 bool = DTYPES[ops.conversion.np.dtype("bool")]
 e, inf, nan, newaxis, pi = _math.e, _math.inf, _math.nan, None, _math.pi
+__all__ = sorted(name for name in globals() if not name.startswith("_"))
 
 
 def __getattr__(name: str) -> _Any:

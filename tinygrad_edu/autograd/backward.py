@@ -53,7 +53,9 @@ def backward(
         raise RuntimeError("'inputs' argument to backward() cannot be empty: name a tensor, or leave it out")
     ends = None if inputs is None else _each(inputs)
     asked = None if ends is None else [_end(t) for t in ends]
-    found = core.backward(_roots(tensors, grad_tensors, create_graph), asked, bool(retain_graph) or create_graph, create_graph)
+    found = core.backward(
+        _roots(tensors, grad_tensors, create_graph), asked, bool(retain_graph) or create_graph, create_graph
+    )
     if ends is None or asked is None:
         for leaf, g in found.items():
             accumulate(leaf, g, create_graph)
@@ -154,7 +156,13 @@ def _end(tensor: Tensor) -> Any:
 def _roots(tensors: Any, gradients: Any, create_graph: bool) -> dict[Any, Any]:
     """For each root its starting gradient, checked; a root that is named twice counts twice."""
     outputs = _each(tensors)
-    given = [None] * len(outputs) if gradients is None else [gradients] if isinstance(gradients, Tensor) else list(gradients)
+    given = (
+        [None] * len(outputs)
+        if gradients is None
+        else [gradients]
+        if isinstance(gradients, Tensor)
+        else list(gradients)
+    )
     if len(given) != len(outputs):
         raise RuntimeError(f"got {len(outputs)} tensors and {len(given)} gradients")
     roots: dict[Any, Any] = {}

@@ -22,10 +22,10 @@ class _Mode:
 
     def __enter__(self) -> None:
         self.before.append((modes.recording, modes.inference))
-        modes.switch(*self.settings)
+        modes.recording, modes.inference = self.settings
 
     def __exit__(self, *error: object) -> None:
-        modes.switch(*self.before.pop())
+        modes.recording, modes.inference = self.before.pop()
 
     def __call__(self, function: Any) -> Any:
         @functools.wraps(function)

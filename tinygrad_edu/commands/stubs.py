@@ -229,7 +229,7 @@ def literal(value: Any) -> str:
 
 
 def annotated(annotation: str) -> str:
-    """An annotation as a stub writes it, where `int` may be a method or a dtype; Any if it names what no stub imports."""
+    """An annotation as a stub writes it, where `int` may be a method or a dtype; Any if it is unknown here."""
     tree = ast.parse(annotation, mode="eval").body
     for node in ast.walk(tree):
         if isinstance(node, ast.Name) and node.id not in KNOWN and not hasattr(builtins, node.id):

@@ -30,35 +30,25 @@ def apply(op: Op, args: Any, kwargs: Any) -> Any:
     if op.elementwise and tensors and out.dtype.kind == "f" and (floats := _as_floats(operands)) is not None:
         operands = floats
         out, kept = _run(op, values, operands)
-    parents, recording = [], False
-    for x in operands:
-        parent = x.node if isinstance(x, Tensor) else None
-        recording = recording or parent is not None
-        parents.append(x if parent is LEAF else parent)
     if not tensors:
         given = values if op.spread is None else [*values, *values[op.spread]]
         if not any(isinstance(x, (np.ndarray, np.generic, Tensor)) for x in given):
             raise TypeError(f"{op.name}(): argument 'input' must be Tensor, not {type(values[0]).__name__}")
         return out
     out = np.asarray(out)
-    if not (recording and mode.recording and op.differentiable and out.dtype.kind == "f"):
+    parents = tuple((x if x.node is LEAF else x.node) if isinstance(x, Tensor) else None for x in operands)
+    if not mode.recording or not op.differentiable or out.dtype.kind != "f" or parents.count(None) == len(parents):
         if out.dtype not in dtypes.DTYPES:
             raise TypeError(f"{op.name}() gives {out.dtype}, which tensors cannot hold")
         return wrap(out)
     for name, parent, pullback in zip(op.defaults, parents, op.pullbacks, strict=False):
         if parent is not None and pullback is None and name not in op.joint_names and op.spread is None:
             raise RuntimeError(f"the derivative for '{name}' of {op.name} is not implemented: detach() it")
-    light = all(map(_light, (out, *kept)))
-    return wrap(out, _node(op, tuple(parents), out, light, (out, *kept)))
-
-
-def _node(op: Op, parents: tuple[Any, ...], out: np.ndarray, light: bool, kept: tuple[Any, ...]) -> Node:
-    node = Node()
-    node.op, node.parents, node.shape, node.order, node.freed, node.light = op, parents, out.shape, tick(), False, light
-    if not light:  # keep only what a rule names, and what weighs nothing
-        kept = tuple(v if keep or _light(v) else None for v, keep in zip(kept, op.saves, strict=True))
-    node.saved = kept
-    return node
+    node, kept = Node(), (out, *kept)  # which keeps only what a rule names, and what weighs nothing
+    node.op, node.parents, node.shape, node.order, node.freed = op, parents, out.shape, tick(), False
+    node.saved = tuple(v if keep or _light(v) else None for v, keep in zip(kept, op.saves, strict=True))
+    node.light = all(map(_light, kept))
+    return wrap(out, node)
 
 
 def _light(value: Any) -> bool:
@@ -82,13 +72,19 @@ def _run(op: Op, values: list[Any], operands: list[Any]) -> tuple[Any, tuple[Any
 def _promoted(op: Op, operands: list[Any]) -> list[Any]:
     """The operands in the dtype in which PyTorch makes them meet."""
     names = list(op.defaults) if op.spread is None else op.promotes * len(operands)
-    chosen = [i for i, x in enumerate(operands) if names[i] in op.promotes and (x is not None or op.defaults[names[i]] is EMPTY)]
+    chosen = [
+        i
+        for i, x in enumerate(operands)
+        if names[i] in op.promotes and (x is not None or op.defaults[names[i]] is EMPTY)
+    ]
     for i in chosen:
         if isinstance(operands[i], np.generic):
             operands[i] = operands[i].item()
         elif not isinstance(operands[i], (Tensor, np.ndarray, float, int)):
             kind = type(operands[i]).__name__
-            raise TypeError(f"{op.name}(): argument '{names[i]}' must be Tensor, not {kind}: torch.tensor(...) makes one")
+            raise TypeError(
+                f"{op.name}(): argument '{names[i]}' must be Tensor, not {kind}: torch.tensor(...) makes one"
+            )
     target = dtypes.meet(unwrap(operands[i]) for i in chosen)
     return [_cast(x, target) if i in chosen else x for i, x in enumerate(operands)]
 

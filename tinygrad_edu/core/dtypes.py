@@ -25,9 +25,6 @@ class dtype:  # noqa: N801  PyTorch's name
     def __reduce__(self) -> Any:
         return self.name  # copies and pickles are the same object
 
-    def __deepcopy__(self, memo: Any) -> dtype:
-        return self
-
 
 _NAMES = ("bool", "uint8", "int8", "int16", "int32", "int64", "float16", "float32", "float64")
 DTYPES: dict[np.dtype[Any], dtype] = {np.dtype(name): dtype(name) for name in _NAMES}
@@ -57,19 +54,6 @@ def as_numpy(given: Any) -> np.dtype[Any]:
     if found not in DTYPES:
         raise TypeError(f"can't convert {found} to a tensor: the only supported types are {', '.join(_NAMES)}")
     return found  # type: ignore[no-any-return]  # NumPy leaves .dtype untyped
-
-
-def get_default_dtype() -> dtype:
-    """The dtype of new floating-point tensors: float32 unless set."""
-    return DTYPES[default]
-
-
-def set_default_dtype(d: dtype) -> None:
-    """Set the dtype of new floating-point tensors; TypeError for any but a floating-point one."""
-    global default
-    if as_numpy(d).kind != "f":
-        raise TypeError(f"only floating-point types are supported as the default type, but got {d!r}")
-    default = as_numpy(d)
 
 
 def promote(a: np.dtype[Any], b: np.dtype[Any]) -> np.dtype[Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
@@ -33,25 +33,9 @@ class Node:
     light: bool
     freed: bool
 
-    def name(self) -> str:
-        """PyTorch's name of it, such as MulBackward0."""
-        return f"{self.op.torch_name}Backward0"
-
-    def __repr__(self) -> str:
-        return f"<{self.name()}>"
-
-    @property
-    def next_functions(self) -> tuple[tuple[Any, int], ...]:
-        """The nodes or leaves that the gradients of the arguments go to."""
-        return tuple((parent, 0) for parent in self.parents)
-
 
 def backward(
-    roots: dict[Any, Any],
-    inputs: Iterable[Any] | None = None,
-    retain_graph: bool = False,
-    create_graph: bool = False,
-    peek: bool = False,
+    roots: Any, inputs: Any = None, retain_graph: bool = False, create_graph: bool = False, peek: bool = False
 ) -> dict[Any, Any]:
     """The gradients of the leaves behind `roots` (or of `inputs`), as new arrays that nobody else holds.
 
@@ -99,19 +83,18 @@ def backward(
             except Exception as error:
                 error.add_note(f"in the backward of {op.name}, whose output has shape {node.shape}")
                 raise
-            if (before := grads.get(parent)) is not None:
-                grads[parent] = before + to_parent
-                shared.discard(parent)
-            else:
-                grads[parent] = to_parent
-                if to_parent is g:
-                    shared.add(parent)
+            before = grads.get(parent)
+            if before is None and to_parent is g:
+                shared.add(parent)
+            grads[parent] = to_parent if before is None else before + to_parent
         if not retain_graph and not peek:
             node.freed = True
             if not node.light and _holds_arrays(node):
                 node.saved = None
     found.update(grads)
-    return {end: _own(g, end in shared) for end, g in found.items() if not asked or end in asked}
+    return {
+        end: _own(g, end in shared or end.__class__ is Node) for end, g in found.items() if not asked or end in asked
+    }
 
 
 def unbroadcast(g: Any, shape: tuple[int, ...]) -> Any:
@@ -157,17 +140,13 @@ def _on_tensors(node: Node, saved: tuple[Any, ...]) -> tuple[Any, ...]:
 
 def _together(node: Node, g: Any, saved: tuple[Any, ...]) -> list[Any]:
     """The gradients that one joint rule gives, as pullbacks that hand them out."""
-    op, needs = node.op, [parent is not None for parent in node.parents]
+    op, chosen, pullbacks = node.op, range(len(node.parents)), [None] * len(node.parents)
     if op.spread is None:
-        given = dict(zip(op.defaults, op.pullbacks, strict=True))
-        needs = [need for name, need in zip(op.defaults, needs, strict=True) if name in op.joint_names]
-        gradients = op.joint(g, needs, *saved)
-        return list((given | dict(zip(op.joint_names, map(_handing, gradients), strict=True))).values())
-    return [_handing(value) for value in op.joint(g, needs, *saved)]
-
-
-def _handing(value: Any) -> Callable[..., Any]:
-    return lambda *_: value
+        chosen, pullbacks = [list(op.defaults).index(name) for name in op.joint_names], list(op.pullbacks)
+    needs = [node.parents[i] is not None for i in chosen]
+    for i, gradient in zip(chosen, op.joint(g, needs, *saved), strict=True):
+        pullbacks[i] = lambda *_, gradient=gradient: gradient
+    return pullbacks
 
 
 def _tied(value: Any, parent: Any) -> Any:
@@ -178,10 +157,8 @@ def _tied(value: Any, parent: Any) -> Any:
 
 def _holds_arrays(node: Node) -> bool:
     """Whether the node keeps anything worth freeing; without, backward may run again."""
-    if not node.op.keeps:
-        return False
-    kept = [value for value, keeps in zip(node.saved or (), node.op.saves, strict=True) if keeps]
-    return any(isinstance(v, np.ndarray) or (isinstance(v, tuple) and isinstance(v[:1] and v[0], np.ndarray)) for v in kept)
+    kept = [v for v, keeps in zip(node.saved or (), node.op.saves, strict=True) if keeps]
+    return any(isinstance(x, np.ndarray) for v in kept for x in (v if isinstance(v, tuple) else (v,)))
 
 
 def _own(g: Any, shared: bool) -> Any:

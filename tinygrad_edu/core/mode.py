@@ -2,9 +2,3 @@
 
 recording = True  # read by every op
 inference = False
-
-
-def switch(record: bool, infer: bool) -> None:
-    """Set both."""
-    global recording, inference
-    recording, inference = record, infer

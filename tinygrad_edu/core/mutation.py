@@ -44,9 +44,3 @@ def mutated(array: np.ndarray, by: str) -> None:
     last = tick()
     reference = before.owner if before else weakref.ref(owner, lambda _: _overwrites.pop(key, None))
     _overwrites[key] = Overwrite(reference, last, by, before.version + 1 if before else 1)
-
-
-def version(array: np.ndarray) -> int:
-    """How often the memory of `array` was changed in place."""
-    found = overwrite(array)
-    return found.version if found else 0

@@ -126,7 +126,9 @@ def elementwise(*, register: bool = True, promotes: Any = None, **rules: Any) ->
     return lambda forward: _declared(Op(forward, rules, True, promotes), register)
 
 
-def primitive(joint: Any = None, /, *, register: bool = True, promotes: Any = None, **rules: Any) -> Callable[[Any], Any]:
+def primitive(
+    joint: Any = None, /, *, register: bool = True, promotes: Any = None, **rules: Any
+) -> Callable[[Any], Any]:
     """Declare any other op. Each rule turns `g`, the gradient of `out`, into that argument's gradient.
 
     `joint` maps a tuple of argument names to one rule that gives all their gradients; it may read `needs`, which says

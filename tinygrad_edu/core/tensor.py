@@ -9,7 +9,6 @@ import numpy as np
 from . import dtypes
 from .dtypes import DTYPES, Size
 from .methods import Methods
-from .mutation import version
 from .table import NUMPY
 
 LEAF: Any = "leaf"  # the node of a tensor that ends the graph and collects its gradient: parents then hold the tensor
@@ -38,8 +37,6 @@ class Tensor(Methods):
     ndim = property(lambda self: self.array.ndim, doc="The number of dimensions.")
     grad_fn = property(lambda self: None if self.node is LEAF else self.node, doc="The Node that made this tensor.")
     is_leaf = property(lambda self: self.node is None or self.node is LEAF, doc="Whether no op made this tensor.")
-    _version = property(lambda self: version(self.array), doc="How often its memory was changed in place.")
-
 
     def __array__(self, dtype: Any = None, copy: bool | None = None) -> np.ndarray:
         if self.requires_grad:
@@ -48,32 +45,13 @@ class Tensor(Methods):
 
     def __array_ufunc__(self, ufunc: np.ufunc, method: str, *args: Any, **kwargs: Any) -> Any:
         if method != "__call__" or ufunc not in NUMPY:  # np.cos(tensor) records cos
-            return _without_rule(getattr(ufunc, method), f"{ufunc.__name__}.{method}", args, kwargs)
+            return self.without_rule(getattr(ufunc, method), f"{ufunc.__name__}.{method}", args, kwargs)
         return NUMPY[ufunc](*args, **kwargs)
 
     def __array_function__(self, function: Any, types: Any, args: Any, kwargs: Any) -> Any:
         if function not in NUMPY:  # np.where(c, tensor, 0) records where
-            return _without_rule(function, function.__name__, args, kwargs)
+            return self.without_rule(function, function.__name__, args, kwargs)
         return NUMPY[function](*args, **kwargs)
-
-
-def _without_rule(function: Any, name: str, args: Any, kwargs: Any) -> Any:
-    """Run NumPy's own function on the values, as PyTorch does; refuse where a gradient would be lost."""
-    name = name.removesuffix(".__call__")
-    if any(isinstance(out, Tensor) for out in kwargs.get("out") or ()):
-        raise TypeError(f"np.{name}(..., out=tensor) is refused: use the tensor that the call returns")
-
-    def value(x: Any) -> Any:
-        if isinstance(x, (list, tuple)):
-            return type(x)(map(value, x)) if type(x) in (list, tuple) else x
-        if isinstance(x, Tensor) and x.requires_grad:
-            raise TypeError(
-                f"np.{name} has no rule for its derivative, so the gradient would be lost: call it on tensor.detach(), "
-                f"compose it of ops that have one (python -m tinygrad_edu ops), or declare it with @primitive"
-            )
-        return x.array if isinstance(x, Tensor) else x
-
-    return function(*map(value, args), **{key: value(x) for key, x in kwargs.items()})
 
 
 def wrap(array: np.ndarray, node: Any = None, new: Any = Tensor.__new__) -> Tensor:

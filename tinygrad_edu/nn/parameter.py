@@ -70,11 +70,11 @@ def _share(tensor: Tensor, data: Any) -> None:
     if data is not None and not isinstance(data, Tensor):
         name, given = type(tensor).__name__, type(data).__name__
         raise TypeError(f"{name} is made from a Tensor, not from {given}: write nn.{name}(torch.tensor(...))")
-    tensor.array = np.empty(0, core.get_default_dtype().numpy) if data is None else data.array
+    tensor.array = np.empty(0, core.dtypes.default) if data is None else data.array
     tensor.node = tensor._grad = None
 
 
 def empty(*shape: int, device: Any = None, dtype: Any = None) -> Parameter:
     """A parameter of this shape whose values are yet to be set."""
     refuse_other_device(device or "cpu")
-    return Parameter(core.wrap(np.empty(shape, (dtype or core.get_default_dtype()).numpy)))
+    return Parameter(core.wrap(np.empty(shape, dtype.numpy if dtype else core.dtypes.default)))

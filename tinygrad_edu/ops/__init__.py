@@ -27,7 +27,7 @@ from . import (
     window,
 )
 from . import hints as hints  # attaches what errors say
-from . import leaf as leaf
+from . import face as face
 from . import operators as operators  # attaches Python's own syntax
 
 FAMILIES = (

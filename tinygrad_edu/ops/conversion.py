@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from ..core import DTYPES, Size, Tensor, answers, constant, primitive, wrap
+from ..core import DTYPES, Size, Tensor, answers, constant, dtypes, primitive, wrap
 from ..core.dtypes import as_numpy, dtype, meet, promote
 from .composite import composite, offered
 
@@ -54,7 +54,9 @@ def to_dtype_first(function: Callable[..., Any]) -> Callable[..., Any]:
 
 
 @composite
-def to(x: Tensor, *args: Any, dtype: Any = None, device: Any = None, copy: builtins.bool = False, **other: Any) -> Tensor:
+def to(
+    x: Tensor, *args: Any, dtype: Any = None, device: Any = None, copy: builtins.bool = False, **other: Any
+) -> Tensor:
     """The tensor in another dtype; every device but the CPU is refused."""
     for arg in (*args, device):
         if isinstance(arg, Tensor):
@@ -147,7 +149,9 @@ def retain_grad(x: Tensor) -> None:
     if not x.requires_grad:
         raise RuntimeError("can't retain_grad on Tensor that has requires_grad=False")
     if not x.is_leaf:
-        raise NotImplementedError("retain_grad() inside the graph: use tinygrad_edu.autograd.grad(loss, tensor) instead")
+        raise NotImplementedError(
+            "retain_grad() inside the graph: use tinygrad_edu.autograd.grad(loss, tensor) instead"
+        )
 
 
 @offered
@@ -251,3 +255,17 @@ def promote_types(type1: dtype, type2: dtype) -> dtype:
 def result_type(tensor1: Any, tensor2: Any) -> dtype:
     """The dtype that arithmetic on two tensors or numbers gives."""
     return DTYPES[meet(getattr(x, "array", x) for x in (tensor1, tensor2))]
+
+
+@offered
+def get_default_dtype() -> dtype:
+    """The dtype of new floating-point tensors: float32 unless set."""
+    return DTYPES[dtypes.default]
+
+
+@offered
+def set_default_dtype(d: dtype) -> None:
+    """Set the dtype of new floating-point tensors; TypeError for any but a floating-point one."""
+    if as_numpy(d).kind != "f":
+        raise TypeError(f"only floating-point types are supported as the default type, but got {d!r}")
+    dtypes.default = as_numpy(d)

@@ -7,7 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from ..core import DTYPES, Tensor, answers, dtype, get_default_dtype, wrap
+from ..core import DTYPES, Tensor, answers, dtype, wrap
+from ..core import dtypes
 from ..core.dtypes import as_numpy
 from . import conversion, shape
 from .composite import as_shape, offered
@@ -29,14 +30,16 @@ def as_array(data: Any, dtype: Any = None) -> np.ndarray:
     try:
         array = np.array(data)
         if dtype is not None and array.dtype.kind in "biuf" and not isinstance(data, (np.ndarray, np.generic)):
-            return np.array(data).astype(as_numpy(dtype)) if array.dtype.kind != "f" else np.array(data, as_numpy(dtype))
+            return (
+                np.array(data).astype(as_numpy(dtype)) if array.dtype.kind != "f" else np.array(data, as_numpy(dtype))
+            )
     except ValueError as error:
         raise ValueError(f"expected sequence of equal length at every dimension: {error}") from None
     if not isinstance(data, (np.ndarray, np.generic)):
         if array.dtype == np.float64 and not holds_float64(data):
-            array = np.array(data, as_numpy(get_default_dtype()))
+            array = np.array(data, dtypes.default)
         elif array.size == 0 and array.dtype == np.float64:
-            array = array.astype(as_numpy(get_default_dtype()))
+            array = array.astype(dtypes.default)
     if array.dtype not in DTYPES:
         if array.dtype.kind not in "biuf" or array.dtype.itemsize > 8:
             raise TypeError(
@@ -133,14 +136,18 @@ def filled(name: str, fill: Any, doc: str) -> Any:
     ) -> Tensor:
         sizes = shaped(size, options)
         refuse_unknown(name, options)
-        array = fill(sizes, as_numpy(dtype or get_default_dtype()))
+        array = fill(sizes, (as_numpy(dtype) if dtype else dtypes.default))
         return made(array, None, requires_grad, device)
 
-    def like(x: Tensor, *, dtype: Any = None, device: Any = None, requires_grad: bool = False, **options: Any) -> Tensor:
+    def like(
+        x: Tensor, *, dtype: Any = None, device: Any = None, requires_grad: bool = False, **options: Any
+    ) -> Tensor:
         refuse_unknown(f"{name}_like", options)
         return made(fill(x.array.shape, as_numpy(dtype or x.dtype)), None, requires_grad, device)
 
-    def new(x: Tensor, *size: Any, dtype: Any = None, device: Any = None, requires_grad: bool = False, **options: Any) -> Tensor:
+    def new(
+        x: Tensor, *size: Any, dtype: Any = None, device: Any = None, requires_grad: bool = False, **options: Any
+    ) -> Tensor:
         return factory(*size, dtype=dtype or x.dtype, device=device, requires_grad=requires_grad, **options)
 
     for function, its_name in ((factory, name), (like, f"{name}_like"), (new, f"new_{name}")):
@@ -155,23 +162,31 @@ def refuse_unknown(name: str, options: dict[str, Any]) -> None:
     for key in ("layout", "pin_memory", "memory_format", "names"):
         options.pop(key, None)
     if options:
-        raise TypeError(f"{name}() got an unexpected keyword argument '{next(iter(options))}': it has dtype, device, requires_grad")
+        raise TypeError(
+            f"{name}() got an unexpected keyword argument '{next(iter(options))}': it has dtype, device, requires_grad"
+        )
 
 
 zeros, zeros_like, new_zeros = filled("zeros", np.zeros, "Zeros, of the given size.")
 ones, ones_like, new_ones = filled("ones", np.ones, "Ones, of the given size.")
-empty, empty_like, new_empty = filled("empty", np.zeros, "A tensor of the given size whose values are to be overwritten.")
+empty, empty_like, new_empty = filled(
+    "empty", np.zeros, "A tensor of the given size whose values are to be overwritten."
+)
 
 
 @offered
 def full(size: Any, fill_value: Any, *, dtype: Any = None, device: Any = None, requires_grad: bool = False) -> Tensor:
     """`fill_value` everywhere; the dtype follows the value unless given."""
     found = dtype if dtype is not None else DTYPES[as_array(fill_value).dtype]
-    return made(np.full(as_shape((size,)), conversion.unwrapped(fill_value), as_numpy(found)), None, requires_grad, device)
+    return made(
+        np.full(as_shape((size,)), conversion.unwrapped(fill_value), as_numpy(found)), None, requires_grad, device
+    )
 
 
 @offered
-def full_like(x: Tensor, fill_value: Any, *, dtype: Any = None, device: Any = None, requires_grad: bool = False) -> Tensor:
+def full_like(
+    x: Tensor, fill_value: Any, *, dtype: Any = None, device: Any = None, requires_grad: bool = False
+) -> Tensor:
     """`fill_value` everywhere, in the shape and dtype of `x`."""
     return full(x.array.shape, fill_value, dtype=dtype or x.dtype, device=device, requires_grad=requires_grad)
 
@@ -194,7 +209,7 @@ def arange(
     if (end - start) * step < 0:
         raise RuntimeError(f"upper bound and lower bound inconsistent with step sign: from {start} to {end} by {step}")
     whole = all(isinstance(x, (int, np.integer)) for x in (start, end, step))
-    found = as_numpy(dtype) if dtype is not None else np.dtype("int64") if whole else as_numpy(get_default_dtype())
+    found = as_numpy(dtype) if dtype is not None else np.dtype("int64") if whole else dtypes.default
     steps = np.arange(int(np.ceil((end - start) / step)), dtype=np.int64 if whole else np.float64)
     return made((start + steps * step).astype(found), None, requires_grad, device)
 
@@ -207,7 +222,7 @@ def linspace(
     if steps < 0:
         raise RuntimeError(f"number of steps must be non-negative, but got {steps}")
     start, end = (x.item() if isinstance(x, Tensor) else x for x in (start, end))
-    found = as_numpy(dtype or get_default_dtype())
+    found = as_numpy(dtype) if dtype else dtypes.default
     if steps < 2 or found.kind != "f":
         return made(np.linspace(start, end, steps).astype(found), None, requires_grad, device)
     # PyTorch counts from both ends towards the middle, in the dtype itself
@@ -218,16 +233,18 @@ def linspace(
 
 
 @offered
-def logspace(start: float, end: float, steps: int, base: float = 10.0, *, dtype: Any = None, requires_grad: bool = False) -> Tensor:
+def logspace(
+    start: float, end: float, steps: int, base: float = 10.0, *, dtype: Any = None, requires_grad: bool = False
+) -> Tensor:
     """`steps` powers of `base`, the exponents at equal distances from `start` to `end`."""
-    found = as_numpy(dtype or get_default_dtype())
+    found = as_numpy(dtype) if dtype else dtypes.default
     return made((float(base) ** np.linspace(start, end, steps)).astype(found), None, requires_grad)
 
 
 @offered
 def eye(n: int, m: int | None = None, *, dtype: Any = None, device: Any = None, requires_grad: bool = False) -> Tensor:
     """Ones on the diagonal of an n x m matrix, zeros elsewhere."""
-    return made(np.eye(n, m, dtype=as_numpy(dtype or get_default_dtype())), None, requires_grad, device)
+    return made(np.eye(n, m, dtype=(as_numpy(dtype) if dtype else dtypes.default)), None, requires_grad, device)
 
 
 @offered

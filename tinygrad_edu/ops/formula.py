@@ -51,7 +51,7 @@ def formula(op: Op, argument: str, names: Mapping[str, str] | None = None) -> st
     return NAME.sub(lambda word: names.get(word[0], word[0]), text) if names else text
 
 
-@functools.lru_cache(maxsize=None)
+@functools.cache
 def _formula(op: Op, argument: str) -> str:
     bare, _, place = argument.partition("[")
     key = next((key for key in op.rules if key == bare or (isinstance(key, tuple) and bare in key)), None)
@@ -72,7 +72,7 @@ def _formula(op: Op, argument: str) -> str:
     return ast.unparse(_Plain().visit(tree))
 
 
-@functools.lru_cache(maxsize=None)
+@functools.cache
 def meaning(op: Op, argument: str) -> str:
     """What the helper function does that a rule consists of, in its own words; nothing for any other rule.
 
@@ -126,7 +126,7 @@ def expression(rule: Callable[..., Any]) -> ast.expr:
     return ast.parse(f"{name}({', '.join(code.co_varnames[: code.co_argcount])})", mode="eval").body
 
 
-@functools.lru_cache(maxsize=None)
+@functools.cache
 def _written(code: CodeType, filename: str) -> Function | None:
     """The lambda or function in the source that was compiled to `code`; code from two files can be equal."""
     source = "".join(linecache.getlines(filename))

@@ -150,7 +150,9 @@ def cross_entropy(
 def probable_cross_entropy(x: Tensor, target: Tensor, weight: Any, reduction: str, label_smoothing: float) -> Tensor:
     """Cross-entropy against probabilities in the shape of the logits."""
     if target.shape != x.shape:
-        raise RuntimeError(f"cross_entropy: probabilities of shape {target.shape} must have the logits' shape {x.shape}")
+        raise RuntimeError(
+            f"cross_entropy: probabilities of shape {target.shape} must have the logits' shape {x.shape}"
+        )
     single = x.ndim == 1
     if single:
         x, target = x[None], target[None]  # type: ignore[index]  # __getitem__ comes from the table
@@ -186,7 +188,9 @@ def checked_labels(x: Tensor, target: Tensor, ignore_index: int) -> np.ndarray:
     if low < 0 or high >= classes:
         bad = labels[((labels < 0) | (labels >= classes)) & (labels != ignore_index)]
         if bad.size:
-            raise IndexError(f"Target {bad.flat[0]} is out of bounds: the logits have {classes} classes, 0 to {classes - 1}")
+            raise IndexError(
+                f"Target {bad.flat[0]} is out of bounds: the logits have {classes} classes, 0 to {classes - 1}"
+            )
     return labels
 
 
@@ -222,7 +226,9 @@ def reduced(losses: Any, reduction: str) -> Tensor:
 
 
 @offered
-def mse_loss(x: Tensor, target: Tensor, size_average: Any = None, reduce: Any = None, reduction: str = "mean") -> Tensor:
+def mse_loss(
+    x: Tensor, target: Tensor, size_average: Any = None, reduce: Any = None, reduction: str = "mean"
+) -> Tensor:
     """The mean of the squared differences."""
     checked_reduction(reduction, size_average, reduce)
     return reduced(np.square(x - target), reduction)  # type: ignore[operator]
@@ -263,7 +269,9 @@ def binary_cross_entropy(
     checked_reduction(reduction, size_average, reduce)
     same_shape("binary_cross_entropy", x, target)
     if x.array.size and not (x.array.min() >= 0 and x.array.max() <= 1):
-        raise RuntimeError("all elements of input should be between 0 and 1: pass sigmoid(x), or use the loss with logits")
+        raise RuntimeError(
+            "all elements of input should be between 0 and 1: pass sigmoid(x), or use the loss with logits"
+        )
     log_p, log_q = np.maximum(np.log(x), -100), np.maximum(np.log1p(-x), -100)  # type: ignore[operator,call-overload]
     losses = -(target * log_p + (1 - target) * log_q)  # type: ignore[operator]
     return reduced(losses if weight is None else losses * weight, reduction)
@@ -272,7 +280,9 @@ def binary_cross_entropy(
 def same_shape(name: str, x: Tensor, target: Tensor) -> None:
     """ValueError where broadcasting would hide a mistake."""
     if x.shape != target.shape:
-        raise ValueError(f"{name}: Target size ({target.shape}) must be the same as input size ({x.shape}): reshape one")
+        raise ValueError(
+            f"{name}: Target size ({target.shape}) must be the same as input size ({x.shape}): reshape one"
+        )
 
 
 @primitive({("x", "weight", "bias"): lambda g, needs, weight, normal: through_batch_norm(g, needs, weight, *normal)})
@@ -335,9 +345,11 @@ def embedding(x: Tensor, weight: Tensor, padding_idx: int | None = None) -> Tens
         raise RuntimeError(f"embedding: expected indices of dtype int64 or int32, got {x.dtype}: convert with .long()")
     size = weight.shape[0]
     if x.array.size and not (x.array.min() >= 0 and x.array.max() < size):
-        raise IndexError(f"index out of range in self: the indices go from {x.array.min()} to {x.array.max()}, "
-                         f"the table has rows 0 to {size - 1}")
-    rows_ = weight if padding_idx is None else choose((np.arange(size) == padding_idx)[:, None], weight.detach(), weight)  # type: ignore[attr-defined]
+        raise IndexError(
+            f"index out of range in self: the indices go from {x.array.min()} to {x.array.max()}, "
+            f"the table has rows 0 to {size - 1}"
+        )
+    rows_ = (
+        weight if padding_idx is None else choose((np.arange(size) == padding_idx)[:, None], weight.detach(), weight)
+    )  # type: ignore[attr-defined]
     return rows_[x]  # type: ignore[no-any-return,index]
-
-

@@ -19,7 +19,9 @@ def matmul(name: str, error: Exception, arrays: list[np.ndarray]) -> str | None:
     else:
         fault = f"matmul: shapes {a.shape} and {b.shape} cannot be multiplied"
     inner = b.shape[-2] if b.ndim > 1 else b.shape[0]
-    reason = f"the last size of a ({a.shape[-1]}) must equal the {'second last' if b.ndim > 1 else 'only'} of b ({inner})"
+    reason = (
+        f"the last size of a ({a.shape[-1]}) must equal the {'second last' if b.ndim > 1 else 'only'} of b ({inner})"
+    )
     hint = ""
     if a.ndim > 1 and b.ndim > 1:
         if a.shape[-1] == b.shape[-1]:

@@ -60,7 +60,9 @@ def pick(x: Tensor, index: Any) -> Tensor:
 
 @answers(np.where)
 @primitive(
-    promotes=("x", "y"), x=lambda g, condition: np.where(condition, g, 0), y=lambda g, condition: np.where(condition, 0, g)
+    promotes=("x", "y"),
+    x=lambda g, condition: np.where(condition, g, 0),
+    y=lambda g, condition: np.where(condition, 0, g),
 )
 def choose(condition: Any, x: Any, y: Any) -> Any:
     """`x` where the condition holds, else `y`; the gradient goes to the one that was chosen."""
@@ -74,7 +76,9 @@ def where(condition: Any, x: Any = None, y: Any = None, **kwargs: Any) -> Any:
     if x is None and y is None:
         return tuple(wrap(i) for i in np.nonzero(unwrap(condition)))
     if isinstance(condition, Tensor) and condition.array.dtype.kind != "b":
-        raise RuntimeError(f"where expected condition to be a boolean tensor, but got {condition.dtype!r}: compare, as in x != 0")
+        raise RuntimeError(
+            f"where expected condition to be a boolean tensor, but got {condition.dtype!r}: compare, as in x != 0"
+        )
     return choose(condition, x, y, **kwargs)
 
 
@@ -82,7 +86,9 @@ def where(condition: Any, x: Any = None, y: Any = None, **kwargs: Any) -> Any:
 def masked_fill(x: Tensor, mask: Any, value: Any) -> Tensor:
     """`x` with `value` where the mask is true."""
     if unwrap(mask).dtype.kind != "b":
-        raise RuntimeError(f"masked_fill_ only supports boolean masks, but got mask with dtype {mask.dtype}: try mask != 0")
+        raise RuntimeError(
+            f"masked_fill_ only supports boolean masks, but got mask with dtype {mask.dtype}: try mask != 0"
+        )
     return choose(mask, cast(value, x.dtype) if isinstance(value, Tensor) else value, x)  # type: ignore[no-any-return]  # an op
 
 
@@ -124,11 +130,17 @@ def gather(x: Tensor, axis: int, index: Tensor) -> Tensor:
     if not isinstance(axis, int):
         raise TypeError(f"gather(): argument 'dim' must be int, not {type(axis).__name__}")
     if x.ndim != index.ndim:
-        raise RuntimeError(f"Index tensor must have the same number of dimensions as input tensor: {index.ndim}, {x.ndim}")
+        raise RuntimeError(
+            f"Index tensor must have the same number of dimensions as input tensor: {index.ndim}, {x.ndim}"
+        )
     slices = tuple(
         slice(None) if i == axis % x.ndim else slice(n) for i, n in enumerate(index.shape)
     )  # PyTorch takes the leading part of the other dimensions, where NumPy broadcasts
-    part = x if all(m == n or i == axis % x.ndim for i, (m, n) in enumerate(zip(x.shape, index.shape, strict=True))) else None
+    part = (
+        x
+        if all(m == n or i == axis % x.ndim for i, (m, n) in enumerate(zip(x.shape, index.shape, strict=True)))
+        else None
+    )
     return take_along_axis(pick(x, slices) if part is None else x, index.array, axis)  # type: ignore[no-any-return]  # an op
 
 

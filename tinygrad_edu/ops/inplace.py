@@ -95,7 +95,9 @@ def set_item(x: Tensor, index: Any, value: Any) -> None:
     try:
         x.array[indexing.as_index(index)] = unwrap(value)
     except ValueError as error:
-        raise RuntimeError(f"shape mismatch: value {np.shape(unwrap(value))} into x[...] of {x.array.shape}: {error}") from None
+        raise RuntimeError(
+            f"shape mismatch: value {np.shape(unwrap(value))} into x[...] of {x.array.shape}: {error}"
+        ) from None
     mutated(x.array, "__setitem__")
 
 

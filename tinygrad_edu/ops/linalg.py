@@ -10,7 +10,6 @@ from ..core import NUMPY, Tensor, answers, primitive, unwrap
 from .composite import composite, offered
 
 
-
 @primitive(x=lambda g, y: g @ np.swapaxes(y, -1, -2), y=lambda g, x: np.swapaxes(x, -1, -2) @ g)
 def matmul(x: Any, y: Any) -> Any:
     """The product of matrices, or of stacks of them."""
@@ -71,9 +70,9 @@ def through_right(g: Any, x: Any, y: Any) -> Any:
     return np.reshape(np.swapaxes(x, -1, -2) @ np.expand_dims(g, -1), (*x.shape[:-2], y.shape[0]))
 
 
-@primitive(operands=lambda g, subscripts, operands: [
-    through_einsum(g, subscripts, operands, k) for k in range(len(operands))
-])
+@primitive(
+    operands=lambda g, subscripts, operands: [through_einsum(g, subscripts, operands, k) for k in range(len(operands))]
+)
 def contract(subscripts: str, *operands: Any) -> Any:
     """The sum of products that explicit, plain `subscripts` spell: no ..., no letter twice in one operand."""
     return np.einsum(subscripts, *operands, optimize=len(operands) > 2)
@@ -142,7 +141,9 @@ def einsum(equation: str, *operands: Any) -> Tensor:
 def _checked(name: str, *wanted: int) -> Any:
     def call(x: Tensor, y: Tensor) -> Tensor:
         if (x.ndim, y.ndim) != wanted:
-            raise RuntimeError(f"{name}: expected tensors of {wanted[0]}D and {wanted[1]}D, got {x.ndim}D and {y.ndim}D")
+            raise RuntimeError(
+                f"{name}: expected tensors of {wanted[0]}D and {wanted[1]}D, got {x.ndim}D and {y.ndim}D"
+            )
         return matmul(x, y)
 
     call.__name__ = call.__qualname__ = name

@@ -108,7 +108,13 @@ def _matrix_transposed(x: Tensor) -> Any:
 
 
 def _format(x: Tensor, spec: str) -> str:
-    return format(x.array.item(), spec) if x.array.ndim == 0 and spec else repr(x) if not spec else object.__format__(x, spec)
+    return (
+        format(x.array.item(), spec)
+        if x.array.ndim == 0 and spec
+        else repr(x)
+        if not spec
+        else object.__format__(x, spec)
+    )
 
 
 class device:  # noqa: N801  PyTorch's name

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from ..core import Tensor, get_default_dtype, mutated, wrap
+from ..core import Tensor, dtypes, mutated, wrap
 from ..core.dtypes import as_numpy
 from . import creation
 from .composite import offered
@@ -44,7 +44,7 @@ def drawn(name: str, draw: Any, doc: str) -> Any:
     ) -> Tensor:
         shape = creation.shaped(size, options)
         creation.refuse_unknown(name, options)
-        array = draw(generator or default_generator, shape, as_numpy(dtype or get_default_dtype()))
+        array = draw(generator or default_generator, shape, (as_numpy(dtype) if dtype else dtypes.default))
         return creation.made(array, None, requires_grad, device)
 
     def like(x: Tensor, **options: Any) -> Tensor:
@@ -61,7 +61,9 @@ rand, rand_like = drawn(
     "rand", lambda generator, shape, dtype: generator.uniform(shape, dtype=dtype), "Uniform numbers from 0 up to 1."
 )
 randn, randn_like = drawn(
-    "randn", lambda generator, shape, dtype: generator.normal(shape, dtype=dtype), "Numbers of the standard normal distribution."
+    "randn",
+    lambda generator, shape, dtype: generator.normal(shape, dtype=dtype),
+    "Numbers of the standard normal distribution.",
 )
 
 
@@ -105,7 +107,7 @@ def normal(mean: Any, std: Any = 1.0, size: Any = None, *, generator: Generator 
     """Normal numbers of the given mean and standard deviation, each a number or a tensor."""
     generator = generator or default_generator
     if size is not None:
-        array = generator.normal(creation.as_shape((size,)), mean, std, dtype=as_numpy(get_default_dtype()))
+        array = generator.normal(creation.as_shape((size,)), mean, std, dtype=dtypes.default)
         return wrap(array)
     mean, std = np.asarray(getattr(mean, "array", mean)), np.asarray(getattr(std, "array", std))
     shape, dtype = np.broadcast_shapes(mean.shape, std.shape), next(a.dtype for a in (mean, std) if a.ndim)

@@ -105,7 +105,9 @@ def _extreme(x: Tensor, axis: Any, keepdims: bool, whole: Any, where: Any, entry
         return entrywise(x, axis)
     indices = where(x, axis, keepdims=True)
     values = take_along_axis(x, indices, axis) if x.ndim else x
-    return ValuesIndices(*((values, indices) if keepdims or not x.ndim else (squeeze(values, axis), squeeze(indices, axis))))
+    return ValuesIndices(
+        *((values, indices) if keepdims or not x.ndim else (squeeze(values, axis), squeeze(indices, axis)))
+    )
 
 
 @answers(np.argmax)
@@ -299,6 +301,3 @@ def others(x: Any, axis: Any) -> Any:
 def var_mean(x: Tensor, axis: Any = None, correction: float = 1, keepdims: bool = False) -> tuple[Tensor, Tensor]:
     """The variance and the mean."""
     return var(x, axis, correction=correction, keepdims=keepdims), mean(x, axis, keepdims)
-
-
-

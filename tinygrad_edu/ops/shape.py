@@ -300,4 +300,3 @@ def expand_as(x: Tensor, other: Tensor) -> Tensor:
 
 
 unsqueeze, swapaxes, swapdims, view, ravel = expand_dims, transpose, transpose, reshape, flatten
-

@@ -23,7 +23,9 @@ def slid(size: int, kernel: int, stride: int, padding: int, dilation: int) -> in
 
 
 @answers(np.pad)
-@primitive(x=lambda g, padding, shape: g[tuple(slice(low, low + n) for (low, _), n in zip(padding, shape, strict=True))])
+@primitive(
+    x=lambda g, padding, shape: g[tuple(slice(low, low + n) for (low, _), n in zip(padding, shape, strict=True))]
+)
 def pad_with(x: Any, padding: Any, value: float = 0.0, *, shape: Any = SHAPE) -> Any:
     """`x` with `value` around it: (before, after) for each dimension."""
     return np.pad(x, padding, constant_values=value)
@@ -268,7 +270,9 @@ def max_pool2d(
     if x.ndim not in (3, 4):
         raise RuntimeError(f"max_pool2d: expected images of shape (N, C, H, W) or (C, H, W), got {tuple(x.shape)}")
     if any(2 * p > k for p, k in zip(padding, kernel, strict=True)):
-        raise RuntimeError(f"pad should be at most half of effective kernel size, but got pad={padding} and kernel {kernel}")
+        raise RuntimeError(
+            f"pad should be at most half of effective kernel size, but got pad={padding} and kernel {kernel}"
+        )
     batch: Any = x if x.ndim == 4 else x[None]  # type: ignore[index]
     after = list(padding)
     for i, (n, k, s, p, d) in enumerate(zip(batch.shape[2:], kernel, stride, padding, dilation, strict=True)):
@@ -289,6 +293,8 @@ def pad(x: Tensor, pad: Any, mode: str = "constant", value: float | None = None)
     if mode != "constant":
         raise NotImplementedError(f"pad(mode='{mode}') is not there yet: only 'constant'")
     if len(pad) % 2 or len(pad) > 2 * x.ndim:
-        raise RuntimeError(f"Padding length must be divisible by 2 and at most twice {x.ndim} dimensions, but got {pad}")
+        raise RuntimeError(
+            f"Padding length must be divisible by 2 and at most twice {x.ndim} dimensions, but got {pad}"
+        )
     pairs = [(pad[i], pad[i + 1]) for i in range(0, len(pad), 2)][::-1]
     return pad_with(x, (*((0, 0),) * (x.ndim - len(pairs)), *pairs), value or 0.0)  # type: ignore[no-any-return]  # an op

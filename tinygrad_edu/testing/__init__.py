@@ -72,5 +72,7 @@ def __getattr__(name: str) -> _Any:
     except ModuleNotFoundError as error:
         if error.name != "hypothesis":
             raise
-        raise ModuleNotFoundError(f"{name} needs hypothesis: pip install 'tinygrad_edu[test]'", name=error.name) from error
+        raise ModuleNotFoundError(
+            f"{name} needs hypothesis: pip install 'tinygrad_edu[test]'", name=error.name
+        ) from error
     return getattr(module, name)

@@ -8,6 +8,7 @@ keeps one of several contributions.
 from __future__ import annotations
 
 import functools
+import itertools
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -77,7 +78,7 @@ class Evidence:
         with np.errstate(all="ignore"):
             return bool(np.all(np.abs(a - b) <= ALIKE * np.maximum(np.abs(a), np.abs(b)) + 1e-3 * ALIKE * size))
 
-    def by_input(self) -> Iterable[tuple[str, Array, Array, npt.NDArray[np.bool_], tuple[int, ...]]]:
+    def by_input(self) -> Iterable[tuple[str, Any, Any, Any, tuple[int, ...]]]:
         """For each checked input: its name, and yours, numeric and wrong in its shape."""
         start = 0
         for k, array in enumerate(self.subject.arrays):
@@ -108,7 +109,7 @@ def _ties(e: Evidence) -> Words:
         return None
     return (
         "only elements at a kink or in a tie are wrong: their gradients are not those of any point near by",
-        "let equal elements share the gradient, or give it to one of them; at a kink give a value between the two sides",
+        "let equal elements share the gradient, or give it to one; at a kink give a value between the two sides",
     )
 
 
@@ -124,7 +125,11 @@ def _nan(e: Evidence) -> Words:
 def _use_of_g(e: Evidence) -> Words:
     if e.linear or e.jacobian.size > LARGEST:
         return None
-    g, with_g = e.g, lambda changed: e.gives(changed @ e.jacobian)
+    g = e.g
+
+    def with_g(changed: Array) -> bool:
+        return e.gives(changed @ e.jacobian)
+
     once = "`g * local`, with g as it comes"
     if with_g(g * g):
         where = " and ".join(f"grad_output{_at(e, i)}" for i in _outputs_of(e)[:1])
@@ -155,7 +160,7 @@ def _missing_output(e: Evidence) -> Words:
     if len(e.gs) < 2 or e.jacobian.size > LARGEST:
         return None
     ends = np.cumsum([0, *(g.size for g in e.gs)])
-    for k, (start, end) in enumerate(zip(ends[:-1], ends[1:], strict=True)):
+    for k, (start, end) in enumerate(itertools.pairwise(ends)):
         kept = e.g.copy()
         kept[start:end] = 0
         if e.gives(kept @ e.jacobian):
@@ -175,13 +180,16 @@ def _factor(e: Evidence) -> Words:
     sizes = {n for shape in shapes for n in (*shape, int(np.prod(shape))) if n > 1}
     for n in sorted(sizes):
         if abs(ratio * n - 1) < ALIKE:
-            text = f"the ratio is 1/{n}, and an axis has {n} elements: a mean is taken where the sum is due, or a sum not taken"
+            text = f"the ratio is 1/{n}, and {n} elements are there: a mean is taken for a sum, or a sum not taken"
             return text, "the sum over broadcast axes, or a division by the count that is done twice"
         if abs(ratio / n - 1) < ALIKE:
-            text = f"the ratio is {n}, and an axis has {n} elements: a sum is taken twice, or a mean is not divided"
+            text = f"the ratio is {n}, and {n} elements are there: a sum is taken twice, or a mean is not divided"
             return text, "the sum over broadcast axes, and the division by the count"
     if e.wrong.sum() > 1 or abs(ratio * 2 - round(ratio * 2)) < ALIKE or abs(2 / ratio - round(2 / ratio)) < ALIKE:
-        return f"the ratio is {ratio:.6g} everywhere: a constant factor is missing or too many", "the constants of the rule"
+        return (
+            f"the ratio is {ratio:.6g} everywhere: a constant factor is missing or too many",
+            "the constants of the rule",
+        )
     return None
 
 
@@ -189,7 +197,9 @@ def _misplaced(e: Evidence) -> Words:
     for name, yours, numeric, wrong, shape in e.by_input():
         if not wrong.any() or yours.size < 2:
             continue
-        moves: list[tuple[str, npt.NDArray[Any]]] = [(f"flipped along axis {i}", np.flip(numeric, i)) for i in range(len(shape))]
+        moves: list[tuple[str, npt.NDArray[Any]]] = [
+            (f"flipped along axis {i}", np.flip(numeric, i)) for i in range(len(shape))
+        ]
         moves += [(f"rolled along axis {i}", np.roll(numeric, s, i)) for i in range(len(shape)) for s in (1, -1)]
         if len(shape) > 1:
             moves.append(("transposed", np.reshape(np.swapaxes(numeric, -1, -2), shape)))

@@ -23,8 +23,8 @@ def culprit(outputs: Sequence[Tensor], check: Callable[..., Report]) -> tuple[st
         check: Checks the gradients of a function, called with the function and its tensors.
 
     Returns:
-        The op and where its rules stand, as in `my_op (ops.py:41)`, or "" if none is found; and the report, or None where
-        the graph has no other op.
+        The op and where its rules stand, as in `my_op (ops.py:41)`, or "" if none is found; and the report, or None
+        where the graph has no other op.
     """
     graph = nodes(outputs)
     if len({node.op.name for node in graph}) == 1:
@@ -46,6 +46,7 @@ def place(op: Op) -> str:
 
 
 def _alone(node: Node, check: Callable[..., Report]) -> Report | None:
+    call: Any = node.op.function  # type: ignore[attr-defined]  # set by the declaration
     op, given = node.op, list(node.saved or ())[1 : 1 + len(node.op.defaults)]
     at = op.spread
     values = list(given[at]) if at is not None else given
@@ -56,8 +57,8 @@ def _alone(node: Node, check: Callable[..., Report]) -> Report | None:
         for i, tensor in zip(moving, tensors, strict=True):
             now[i] = tensor
         if at is None:
-            return op.function(**dict(zip(op.defaults, now, strict=True)))
+            return call(**dict(zip(op.defaults, now, strict=True)))
         after = dict(list(zip(op.defaults, given, strict=True))[at + 1 :])
-        return op.function(*given[:at], *now, **after)
+        return call(*given[:at], *now, **after)
 
     return check(function, *(wrap(values[i]) for i in moving)) if moving else None

@@ -1,7 +1,7 @@
 """The gradient check: what backward gives beside what the values of the function say, and the laws that gradients keep.
 
-Against the numeric derivative alone a rule may be wrong and pass: PyTorch's own check, which feeds ones, passes rules that
-compute |g| f'. So grad_output has both signs and is never 1, and the gradients must be linear in it.
+Against the numeric derivative alone a rule may be wrong and pass: PyTorch's own check, which feeds ones, passes rules
+that compute |g| f'. So grad_output has both signs and is never 1, and the gradients must be linear in it.
 """
 
 from __future__ import annotations
@@ -44,9 +44,9 @@ def gradcheck(
 ) -> Report:
     """Check the gradients of a function against its values.
 
-    All runs in float64, whatever the inputs are. Also checked: that gradients are linear in grad_output, the same in every
-    run (for the second order also under `create_graph`), and share no memory; that inputs, grad_output and saved values stay unchanged; that
-    float32 stays float32.
+    All runs in float64, whatever the inputs are. Also checked: that gradients are linear in grad_output, the same in
+    every run (for the second order also under `create_graph`) and share no memory; that inputs, grad_output and saved
+    values stay unchanged; that float32 stays float32.
 
     Args:
         function: From Tensors (and anything else) to a Tensor, or several in a tuple, list or dict.
@@ -176,7 +176,9 @@ def _laws(subject: Subject, gs: Arrays, report: Report) -> tuple[Arrays, bool]:
         _reruns(subject, gs, first, outputs, report)
     linear = not any(_differs(subject.vjp([g * f for g in gs]), [f * g for g in first]) for f in FACTORS)
     if not linear:
-        problems.append("backward is not linear in grad_output: -4 times grad_output does not give -4 times the gradient")
+        problems.append(
+            "backward is not linear in grad_output: -4 times grad_output does not give -4 times the gradient"
+        )
     return first, linear
 
 
@@ -188,7 +190,9 @@ def _reruns(subject: Subject, gs: Arrays, yours: Arrays, outputs: list[Tensor], 
         return
     if _differs(subject.vjp(gs), yours):
         report.problems.append("two runs give different gradients")
-        report.cause = "the backward differs between runs: it reads something random, or something that the first run left"
+        report.cause = (
+            "the backward differs between runs: it reads something random, or something that the first run left"
+        )
 
 
 def _dtypes(subject: Subject, gs: Arrays, report: Report) -> None:
@@ -257,7 +261,7 @@ def _near_kinks(subject: Subject, g: Array, elements: list[Element], rng: np.ran
 def _at_kinks(
     subject: Subject, g: Array, yours: Array, elements: list[Element], rng: np.random.Generator
 ) -> list[Element]:
-    """At a kink each derivative may lie between its two sides; but together they must be the gradient of a point near by.
+    """At a kink each derivative may lie between its two sides, but together they must be those of a point near by.
 
     So three tied maxima may share the gradient, or give it to one of them, but may not have it three times.
     """
@@ -269,7 +273,8 @@ def _at_kinks(
     distance = NEAR * np.maximum(1.0, np.abs(x)) * ones
     total, found = float(ones @ yours), []
     for attempt in range(ATTEMPTS):
-        signs = np.sign(jumps) if attempt < 4 else rng.choice([-1.0, 1.0], x.shape)  # first where a sum of kinks is extreme
+        first = attempt < 4  # where a sum of kinks is extreme
+        signs = np.sign(jumps) if first else rng.choice([-1.0, 1.0], x.shape)
         aside = distance * signs * rng.uniform(0.5, 1.5, x.shape)
         found += [derivative(subject.values, x + s * aside, direction=ones, weights=g) for s in (1.0, -1.0)]
         found = [numeric for numeric in found if numeric.kind in ("smooth", "kink")]

@@ -2,11 +2,12 @@
 
 One difference quotient has to choose between a step so long that the function bends and a step so short that rounding
 drowns it. A ladder of steps need not: Richardson extrapolation along it takes the bend out, every extrapolated value
-carries a bound, and the smallest bound wins. Each side is measured apart too, so that a kink is seen, not averaged away.
+carries a bound, and the smallest bound wins. Each side is measured apart too, so that kinks are seen, not averaged away.
 """
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -47,8 +48,15 @@ class Estimate:
     unit: float
     evaluations: int
 
-    low = property(lambda self: min(self.left, self.right), doc="The smaller derivative of the two sides.")
-    high = property(lambda self: max(self.left, self.right), doc="The larger derivative of the two sides.")
+    @property
+    def low(self) -> float:
+        """The smaller derivative of the two sides."""
+        return min(self.left, self.right)
+
+    @property
+    def high(self) -> float:
+        """The larger derivative of the two sides."""
+        return max(self.left, self.right)
 
     def __iter__(self) -> Iterator[float | str]:
         """Unpack as `value, bound, kind`."""
@@ -193,12 +201,16 @@ def _first_steps(position: float) -> list[Array]:
     top = round(math.log2(max(1.0, position)))
     near = round(math.log2(position)) if position else 0
     if top - near <= 8:
-        return [2.0 ** (top - 3 - 2.0 * np.arange(RUNGS + (top - near + 1) // 2))]
-    return [2.0 ** (start - 3 - 2.0 * np.arange(RUNGS)) for start in (top, near)]
+        return [_steps(top, RUNGS + (top - near + 1) // 2)]
+    return [_steps(top, RUNGS), _steps(near, RUNGS)]
+
+
+def _steps(exponent: int, count: int) -> Array:
+    return np.array([2.0 ** (exponent - 3 - 2 * k) for k in range(count)])
 
 
 def _quotients(line: _Line, a: Array, b: Array, distances: Array) -> list[Slope]:
-    """For each step the weighted sum of the outputs' quotients. An output that is not finite at x, and stays so, is 0."""
+    """For each step the weighted sum of the outputs' quotients; of an output that is not finite at x and stays so, 0."""
     still = (a == b) | (np.isnan(a) & np.isnan(b))
     still &= np.isfinite(a) | (a == line.start) | (np.isnan(a) & np.isnan(line.start))
     rise = np.where(np.isfinite(line.start), a - b, np.nan)  # nothing is said where f(x) itself is not finite
@@ -206,7 +218,10 @@ def _quotients(line: _Line, a: Array, b: Array, distances: Array) -> list[Slope]
     jitter = 4 * np.maximum(np.spacing(np.maximum(np.abs(a), np.abs(b))), line.noise)
     jitter = np.where(still & ~np.isfinite(a), 0.0, jitter) * np.abs(line.weights)
     columns = np.sum(terms, 1), np.sum(jitter, 1) / np.abs(distances), np.sum(np.abs(terms), 1)
-    return [Slope(value, roundoff, math.inf, scale) for value, roundoff, scale in zip(*map(np.ndarray.tolist, columns))]
+    return [
+        Slope(value, roundoff, math.inf, scale)
+        for value, roundoff, scale in zip(*(c.tolist() for c in columns), strict=True)
+    ]
 
 
 def _extrapolate(slopes: list[Slope], order: int) -> list[Slope]:
@@ -248,10 +263,8 @@ def _best(line: _Line, ladders: list[_Ladder], side: str) -> Slope | None:
 
 
 def _agrees(row: Slope, chosen: Slope | None, near: list[Slope], shorter: list[Slope]) -> bool:
-    """Whether a row is sharper than what shorter steps gave, agrees with it, and their quotients come as close to it."""
-    if chosen is not None and (
-        row.bound >= chosen.bound or abs(row.value - chosen.value) > row.bound + chosen.bound
-    ):
+    """Whether a row is sharper than what shorter steps gave, and agrees with it, and their quotients with the row."""
+    if chosen is not None and (row.bound >= chosen.bound or abs(row.value - chosen.value) > row.bound + chosen.bound):
         return False
     apart = max(abs(slope.value - row.value) for slope in near) + row.bound
     return all(abs(slope.value - row.value) <= apart + 4 * slope.roundoff for slope in shorter)
@@ -307,7 +320,7 @@ def _steep(line: _Line, ladders: list[_Ladder]) -> float:
     """The infinity that the quotients grow to, from either side, as the steps shrink; 0 if they do not."""
     for side in ("both", "right", "left"):
         last = [slope.value for ladder in ladders for slope in ladder.slopes(line, side)][-6:]
-        pairs = zip(last[:-1], last[1:], strict=True)
+        pairs = itertools.pairwise(last)
         if all(math.isfinite(b) and a != 0 and b / a > STEEPER for a, b in pairs):
             return math.copysign(math.inf, last[-1])
     return 0.0

@@ -1,4 +1,4 @@
-"""Property tests of gradients: hypothesis looks for the arguments at which a gradient is wrong, and for the simplest."""
+"""Property tests of gradients: hypothesis looks for arguments at which a gradient is wrong, and for the simplest."""
 
 from __future__ import annotations
 
@@ -65,9 +65,10 @@ def check_op(
 
     Args:
         function: From Tensors, its arguments without a default, to a Tensor or several.
-        shapes: A strategy of tuples with a shape for each argument, or such a tuple; any that fit each other by default.
-        domain: A strategy for the elements, such as `positive()`, or of Tensors, such as `ties()`; or a dict of these by
-            argument. Numbers between -3 and 3 by default.
+        shapes: A strategy of tuples with a shape for each argument, or such a tuple; any that fit each other by
+            default.
+        domain: A strategy for the elements, such as `positive()`, or of Tensors, such as `ties()`; or a dict of these
+            by argument. Numbers between -3 and 3 by default.
         second: Check the gradients of the gradients too.
         examples: How many sets of arguments to try.
 
@@ -92,7 +93,8 @@ def check_op(
         raise TypeError(f"domain has {sorted(unknown)}, but the arguments are {names}")
     arguments = {name: _tensors(domains.get(name)) for name in names}
     tally = Tally()
-    _run(function, arguments, shapes if isinstance(shapes, st.SearchStrategy) else st.just(shapes), second, examples, tally)()
+    drawn = shapes if isinstance(shapes, st.SearchStrategy) else st.just(shapes)
+    _run(function, arguments, drawn, second, examples, tally)()
     return tally
 
 
@@ -125,7 +127,9 @@ def property_test_gradients(
         parameters = _parameters(function)
         required = {p.name for p in parameters if p.default is REQUIRED}
         if required - arguments.keys() or arguments.keys() - {p.name for p in parameters}:
-            raise TypeError(f"{function.__name__} takes {[p.name for p in parameters]}, but strategies are for {[*arguments]}")
+            raise TypeError(
+                f"{function.__name__} takes {[p.name for p in parameters]}, but strategies are for {[*arguments]}"
+            )
         return _run(function, arguments, shapes, second, examples, Tally())
 
     return decorate

@@ -63,7 +63,8 @@ class Element:
             return "inconclusive"
         if numeric.kind == "infinite":
             return "ok" if self.yours == numeric.value else "inconclusive"
-        size = max(abs(numeric.low), abs(numeric.high), numeric.scale, abs(self.yours) if math.isfinite(self.yours) else 0)
+        yours = abs(self.yours) if math.isfinite(self.yours) else 0.0
+        size = max(abs(numeric.low), abs(numeric.high), numeric.scale, yours)
         resolved = max(RESOLVED * numeric.unit, TINY)
         if self.error <= self.tolerance:
             return "ok" if self.tolerance <= max(COARSE * size, resolved, self.slack) else "inconclusive"
@@ -117,9 +118,20 @@ class Report:
         if self.second is not None:
             yield from self.second.orders()
 
-    ok = property(lambda self: self.count("ok"), doc="How many derivatives are right.")
-    wrong = property(lambda self: self.count("wrong"), doc="How many derivatives are wrong.")
-    inconclusive = property(lambda self: self.count("inconclusive"), doc="How many the measurement cannot judge.")
+    @property
+    def ok(self) -> int:
+        """How many derivatives are right."""
+        return self.count("ok")
+
+    @property
+    def wrong(self) -> int:
+        """How many derivatives are wrong."""
+        return self.count("wrong")
+
+    @property
+    def inconclusive(self) -> int:
+        """How many the measurement cannot judge."""
+        return self.count("inconclusive")
 
     @property
     def worst(self) -> Element | None:

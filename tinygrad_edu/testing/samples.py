@@ -102,7 +102,9 @@ SAMPLES: dict[str, Sample] = {
     "bitwise_and": elementwise(kind="int64"),
     "bitwise_or": elementwise(kind="int64"),
     "bitwise_xor": elementwise(kind="int64"),
-    "broadcast_to": cases(of((2, 3), shape=(2, 3)), of((1, 3), shape=(4, 2, 3)), of((), shape=(2,)), of((2, 1), shape=(2, 0))),
+    "broadcast_to": cases(
+        of((2, 3), shape=(2, 3)), of((1, 3), shape=(4, 2, 3)), of((), shape=(2,)), of((2, 1), shape=(2, 0))
+    ),
     "cast": cases(of((2, 3), dtype="float64"), of((), dtype="float64"), of((3,), dtype="int64")),
     "ceil": elementwise(x=WHOLE),
     "choose": cases(
@@ -139,7 +141,9 @@ SAMPLES: dict[str, Sample] = {
     "floor": elementwise(x=WHOLE),
     "floor_divide": elementwise(x=POSITIVE, y=NONZERO),
     "fmod": elementwise(x=Domain(0.1, 0.9, special=(0.25,)), y=Domain(1.1, 3, special=(2.0,))),
-    "fold": cases(of((1, 1, 2, 2, 2, 2), shape=(1, 1, 3, 3), **WINDOW), of((1, 2, 2, 1, 2, 3), shape=(1, 2, 4, 3), **STEPS)),
+    "fold": cases(
+        of((1, 1, 2, 2, 2, 2), shape=(1, 1, 3, 3), **WINDOW), of((1, 2, 2, 1, 2, 3), shape=(1, 2, 4, 3), **STEPS)
+    ),
     "gelu_erf": elementwise(x=Domain(-6, 6, special=(0.0, -8.0, -12.0, 8.0))),
     "getitem": cases(
         of((2, 3), index=1),
@@ -209,7 +213,9 @@ SAMPLES: dict[str, Sample] = {
     "unfold": cases(of((1, 1, 3, 3), **WINDOW), of((1, 2, 4, 3), **STEPS)),
     "vectors": cases(of((3,), (3,)), of((2, 3), (3,)), of((3,), (3, 2)), of((2, 2, 3), (3,)), of((3,), (2, 3, 2))),
     **{name: cases(*AXES, x=APART) for name in ("amax", "amin")},
-    **{name: cases(of((2, 3)), of((2, 3), axis=0), of((2, 3), axis=-1, keepdims=True)) for name in ("argmax", "argmin")},
+    **{
+        name: cases(of((2, 3)), of((2, 3), axis=0), of((2, 3), axis=-1, keepdims=True)) for name in ("argmax", "argmin")
+    },
     **{name: cases(*AXES) for name in ("all", "any", "mean", "euclidean_norm", "sum")},
     **{name: cases(of((2, 3)), of(()), of((0, 2))) for name in ("ones_like", "zeros_like")},
     **{name: cases(*AXES[:-1], of((2, 3), axis=1, correction=0), x=APART) for name in ("var", "std")},
@@ -243,11 +249,12 @@ def tensor_names(op: Op, case: Case) -> list[str]:
 
 def call(op: Op, case: Case, tensors: list[Tensor]) -> Tensor:
     """Call the op on tensors of the shapes of the case."""
+    function: Any = op.function  # type: ignore[attr-defined]  # set by the declaration
     if op.spread is None:
-        return op.function(**dict(zip(tensor_names(op, case), tensors, strict=True)), **case.options)  # type: ignore[no-any-return]
+        return function(**dict(zip(tensor_names(op, case), tensors, strict=True)), **case.options)  # type: ignore[no-any-return]  # an op
     before = list(op.defaults)[: op.spread]
     rest = {name: value for name, value in case.options.items() if name not in before}
-    return op.function(*(case.options[name] for name in before), *tensors, **rest)  # type: ignore[no-any-return]
+    return function(*(case.options[name] for name in before), *tensors, **rest)  # type: ignore[no-any-return]  # an op
 
 
 def without_sample() -> list[str]:

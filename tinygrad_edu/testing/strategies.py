@@ -47,7 +47,7 @@ def unit() -> Numbers:
 
 
 def special(*more: float) -> Numbers:
-    """Numbers at which functions are difficult: zeros of both signs, ties, tails, the tiny and the large; and `more`."""
+    """Numbers at which functions are difficult: zeros of both signs, ties, tails, the tiny, the large; and `more`."""
     return st.sampled_from([*more, *SPECIAL])
 
 
@@ -76,7 +76,9 @@ def arrays(
     return plain.flatmap(layouts) if layout else plain
 
 
-def tensors(domain: Numbers | None = None, shape: Shape | Shapes | None = None, layout: bool = True) -> st.SearchStrategy[Tensor]:
+def tensors(
+    domain: Numbers | None = None, shape: Shape | Shapes | None = None, layout: bool = True
+) -> st.SearchStrategy[Tensor]:
     """float64 Tensors with elements of `domain`, of a given or any small shape, in any layout.
 
     >>> tensors(positive(), shape=(2,)).example().shape  # doctest: +SKIP
@@ -124,7 +126,9 @@ def laid_out(array: npt.NDArray[Any], layout: str) -> npt.NDArray[Any]:
     return np.broadcast_to(array[:1], array.shape) if layout == "expanded" else array
 
 
-def _shaped(make: Callable[[Any], st.SearchStrategy[Tensor]], shape: Shape | Shapes | None) -> st.SearchStrategy[Tensor]:
+def _shaped(
+    make: Callable[[Any], st.SearchStrategy[Tensor]], shape: Shape | Shapes | None
+) -> st.SearchStrategy[Tensor]:
     """What `make` makes of a shape; and, where none was asked for, a way to ask for one later."""
     strategy = make(shapes() if shape is None else shape)
     if shape is None:

@@ -9,8 +9,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from ..autograd import grad
-from ..autograd import enable_grad, is_grad_enabled, no_grad
+from ..autograd import enable_grad, grad, is_grad_enabled, no_grad
 from ..core import LEAF, Node, Tensor, wrap
 from .numeric import Array
 
@@ -99,7 +98,9 @@ class Subject:
         raise IndexError(position)
 
 
-def pull(leaves: list[Tensor], outputs: list[Tensor], gs: Arrays, create_graph: bool = False, keep: bool = False) -> Arrays:
+def pull(
+    leaves: list[Tensor], outputs: list[Tensor], gs: Arrays, create_graph: bool = False, keep: bool = False
+) -> Arrays:
     """The gradients of `outputs` by `leaves`, as arrays."""
     return [g.array for g in _grad(leaves, outputs, [wrap(g) for g in gs], create_graph, keep)]
 

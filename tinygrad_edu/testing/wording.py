@@ -49,7 +49,8 @@ def _numbers(array: npt.NDArray[Any]) -> str:
     if array.size > LONG:
         return " ".join(np.array2string(array, separator=", ", threshold=LONG, floatmode="unique").split())
     if array.dtype == np.float32:
-        array = np.array([float(str(v)) for v in array.reshape(-1)]).reshape(array.shape)  # 0.1, not 0.10000000149011612
+        short = [float(str(v)) for v in array.reshape(-1)]  # 0.1, not 0.10000000149011612
+        array = np.array(short).reshape(array.shape)
     return _nested(array.tolist())
 
 

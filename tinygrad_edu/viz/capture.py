@@ -15,7 +15,7 @@ from .chain import walk_back
 from .graph import Card, Edge, Graph, Step
 from .names import Named, Names, clean
 from .signs import sign
-from .value import number, value_of
+from .value import value_of
 
 UNTELLING = ("x", "y", "arrays", "operands")  # names of arguments that say nothing about what is in them
 
@@ -57,7 +57,9 @@ def captured(out: Tensor, names: Names, max_nodes: int | None) -> Graph:
     start = np.ones_like(out.array)
     if out.array.size != 1:
         shape = tuple(out.shape)
-        layout.graph.notes.append(f"The output has shape {shape}: the gradients are those of its sum, they start from ones.")
+        layout.graph.notes.append(
+            f"The output has shape {shape}: the gradients are those of its sum, they start from ones."
+        )
     walk_back(nodes, root, start, layout.graph, layout.cards, layout.wires)
     return layout.graph
 
@@ -66,11 +68,13 @@ def _check(out: Any, max_nodes: Any) -> None:
     """The error, in words, for what has no graph."""
     if not isinstance(out, Tensor):
         kind = type(out).__name__
-        raise TypeError(f"expected the Tensor whose graph to draw, but got {kind}: draw a result, such as draw(model(x))")
+        raise TypeError(
+            f"expected the Tensor whose graph to draw, but got {kind}: draw a result, such as draw(model(x))"
+        )
     if out.node is None:
         raise RuntimeError(
-            f"this tensor of shape {tuple(out.shape)} and dtype {out.dtype} has no graph: compute it from a tensor with "
-            "requires_grad=True, outside torch.no_grad() and without .detach(). This works: "
+            f"this tensor of shape {tuple(out.shape)} and dtype {out.dtype} has no graph: compute it from a tensor "
+            "with requires_grad=True, outside torch.no_grad() and without .detach(). This works: "
             "x = torch.tensor(2.0, requires_grad=True); draw(x * x)"
         )
     if max_nodes is not None and (isinstance(max_nodes, bool) or not isinstance(max_nodes, int) or max_nodes < 1):
@@ -157,11 +161,14 @@ class _Layout:
         for node in reversed(drawn):
             self._add(node)
         self.graph.output = self._card(root, None, "out").id
+        for card in self.graph.cards.values():  # backward meets the latest op first
+            card.consumers.sort(key=lambda edge: self.graph.steps[self.graph.edges[edge].step].backward)
 
     def _add(self, node: Node) -> None:
         graph, forward = self.graph, self.numbers[node]
-        step = Step(f"s{forward}", node.op.name, node.name(), sign(node.op.name), _options(node), forward, 0, "")
-        step.backward = self.total + 1 - forward
+        name, backward = node.op.name, self.total + 1 - forward
+        torch_name = f"{node.op.torch_name}Backward0"
+        step = Step(f"s{forward}", name, torch_name, sign(name), _options(node), forward, backward, output="")
         spelled, wires = {}, self.wires.setdefault(node, [])
         for place, (argument, parent, array) in enumerate(_operands(node)):
             if parent is None and array is None:
@@ -170,7 +177,7 @@ class _Layout:
             edge = Edge(f"e{len(graph.edges) + 1}", card.id, step.id, argument, node.op.elementwise)
             graph.edges[edge.id] = edge
             step.edges.append(edge.id)
-            card.consumers.insert(0, edge.id)  # backward meets the latest first
+            card.consumers.append(edge.id)
             spelled[argument] = f"({card.name})" if card.name.startswith("-") else card.name
             if parent is None:
                 edge.reason = "constant"
@@ -183,7 +190,7 @@ class _Layout:
         for _, edge in wires:
             edge.formula = formula(node.op, edge.argument, spelled)
             edge.meaning = meaning(node.op, edge.argument)
-            if edge.formula == f"({graph.cards[edge.source].name})":
+            if edge.formula.startswith("(") and edge.formula in spelled.values():
                 edge.formula = edge.formula[1:-1]
 
     def _card(self, parent: Any, array: Any, argument: str) -> Card:

@@ -14,7 +14,7 @@ from .value import value_of
 FREED = "freed by backward()"
 HINTS = {
     FREED: "Some numbers were freed by backward(): draw before it, or call backward(retain_graph=True).",
-    "overwritten": "Some numbers are missing, as a value that they need was overwritten after it was used: draw before that.",
+    "overwritten": "Some numbers are missing: a value that they need was overwritten after its use. Draw before that.",
 }
 
 
@@ -30,7 +30,8 @@ def walk_back(
 
     Args:
         nodes: all of the graph, the latest first, also those that are not drawn: gradients come through them too.
-        root: where it starts, with the gradient `start`.
+        root: the node or leaf where it starts.
+        start: the gradient of the root.
         graph: gets a note where numbers are missing.
         cards: by node or leaf, those that are drawn.
         wires: by node, the place of an argument and its edge, those that are drawn.

@@ -41,13 +41,14 @@ def curves(history: Mapping[str, Sequence[float]], ax: Any = None, xlabel: str =
 
         axes = pyplot.subplots(figsize=(7, 4), layout="constrained")[1]
     elif isinstance(ax, (str, os.PathLike)):
-        axes = Figure(figsize=(7, 4), layout="constrained").add_subplot()
+        figure = Figure(figsize=(7, 4), layout="constrained")
+        axes = figure.add_subplot()
     else:
         axes = ax
     _plot(axes, history, xlabel)
     if isinstance(ax, (str, os.PathLike)):
         with replacing(ax) as file:
-            axes.figure.savefig(file, format=os.path.splitext(ax)[1].lstrip(".").lower() or "png", dpi=144)
+            figure.savefig(file, format=os.path.splitext(ax)[1].lstrip(".").lower() or "png", dpi=144)
     return axes
 
 
@@ -57,7 +58,11 @@ def _plot(axes: Any, history: Mapping[str, Sequence[float]], xlabel: str) -> Non
     lines = []
     for i, (name, values) in enumerate(history.items()):
         side = right if name in accurate else axes
-        look = {"color": LIGHT[TERMS[i % len(TERMS)]], "linestyle": STYLES[i % len(STYLES)], "marker": MARKS[i % len(MARKS)]}
+        look = {
+            "color": LIGHT[TERMS[i % len(TERMS)]],
+            "linestyle": STYLES[i % len(STYLES)],
+            "marker": MARKS[i % len(MARKS)],
+        }
         lines += side.plot(range(1, len(values) + 1), values, label=name, markersize=4, linewidth=1.6, **look)
     axes.set(xlabel=xlabel, ylabel="accuracy" if right is axes and accurate else "loss")
     if right is not axes:

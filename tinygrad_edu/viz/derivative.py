@@ -32,7 +32,7 @@ def kept(node: Node) -> tuple[Any, ...]:
 
 
 def contributions(node: Node, g: np.ndarray) -> list[tuple[np.ndarray, tuple[int, ...]] | None]:
-    """What each argument gets of the gradient `g` of a node's output, and the axes over which it was summed for that."""
+    """What each argument gets of the gradient `g` of a node's output, and the axes over which it was summed."""
     op, saved = node.op, kept(node)
     pullbacks = op.pullbacks if op.joint is None else _together(node, g, saved)
     found: list[tuple[np.ndarray, tuple[int, ...]] | None] = []
@@ -63,8 +63,11 @@ def product(node: Node, place: int, g: np.ndarray) -> str:
     if not (callable(rule) and isinstance(tree, ast.BinOp) and isinstance(tree.op, ast.MatMult)):
         return ""
     given = {"g": g, **dict(zip(node.op.names, kept(node), strict=True))}
-    factors = [eval(compile(ast.Expression(side), "rule", "eval"), rule.__globals__, given) for side in (tree.left, tree.right)]
-    result = np.broadcast_shapes(*(f.shape[:-2] for f in factors)) + (factors[0].shape[-2], factors[1].shape[-1])
+    factors = [
+        eval(compile(ast.Expression(side), "rule", "eval"), rule.__globals__, given) for side in (tree.left, tree.right)
+    ]
+    stack = np.broadcast_shapes(*(f.shape[:-2] for f in factors))
+    result = (*stack, factors[0].shape[-2], factors[1].shape[-1])
     return f"{shape_text(result)} = {' @ '.join(shape_text(f.shape) for f in factors)}"
 
 

@@ -46,7 +46,9 @@ def source(graph: Graph, panels: dict[str, Panel], rankdir: str) -> str:
         digraph.node(id, _escaped(list(rows.values()), left=id in graph.cards), tooltip=_escaped([panel.tip]), **look)
     for tail, head, edge, arrow in wires(graph):
         dashed = "dashed" if edge and not graph.edges[edge].formula else "solid"
-        digraph.edge(tail, head, color=LIGHT[colour.get(edge, "line")], dir="forward" if arrow else "none", style=dashed)
+        digraph.edge(
+            tail, head, color=LIGHT[colour.get(edge, "line")], dir="forward" if arrow else "none", style=dashed
+        )
     return str(digraph.source)
 
 

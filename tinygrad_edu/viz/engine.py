@@ -49,8 +49,8 @@ def lay_out(source: str, budget: float = BUDGET) -> Layout:
         return _parsed(_run([dot, "-Tplain"], source, budget))
     if not _has_pip_engine():
         raise RuntimeError(
-            f"there is no Graphviz to lay out the picture: {PIP}. Without it, print(picture) and picture.save('graph.txt') "
-            "show the graph as text, and picture.save('graph.dot') has it for a Graphviz elsewhere"
+            f"there is no Graphviz to lay out the picture: {PIP}. Without it print(picture) shows the graph as text, "
+            "and picture.save('graph.dot') writes it for a Graphviz elsewhere"
         )
     if source.count("\n") > QUICK:
         return _parsed(_run([sys.executable, "-c", WASI], source, budget))

@@ -11,9 +11,9 @@ from .value import Value
 class Card:
     """A tensor of the graph.
 
-    `value` is None where nothing kept the numbers; `gradient` is None where there is none, and `reason` then says why.
-    `consumers` are the edges by which the tensor goes into ops, in the order of the backward pass: what flows back along
-    them adds up to the gradient. `collected` is what a leaf has in `.grad`.
+    `value` is None where nothing kept the numbers; `gradient` is None where there is none, and `reason` then says
+    why. `consumers` are the edges by which the tensor goes into ops, in the order of the backward pass: what flows
+    back along them adds up to the gradient. `collected` is what a leaf has in `.grad`.
     """
 
     id: str

@@ -47,7 +47,9 @@ class Names:
             for name, tensor in _told(names):
                 if not isinstance(name, str) or not isinstance(tensor, Tensor):
                     what = f"{type(name).__name__} -> {type(tensor).__name__}"
-                    raise TypeError(f"names must map each name to its Tensor, but there is {what}: say names={{'x': x}}")
+                    raise TypeError(
+                        f"names must map each name to its Tensor, but there is {what}: say names={{'x': x}}"
+                    )
                 self._add(name, tensor)
         scopes = [] if frame is None else [frame.f_locals, frame.f_globals]
         variables = [pair for scope in scopes for pair in list(scope.items()) if not pair[0].startswith("_")]

@@ -9,12 +9,13 @@ from .palette import DARK, LIGHT
 from .wording import gradient_lines, same_number, step_text
 
 STYLE = """
-body {{ background: {paper}; color: {ink}; font: 16px/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 80rem; padding: 0 1rem }}
-figure {{ margin: 0 0 2rem; overflow-x: auto }}
+body {{ background: {paper}; color: {ink}; font: 16px/1.5 system-ui, sans-serif }}
+body {{ margin: 2rem auto; max-width: 80rem; padding: 0 1rem }}
+figure {{ margin: 0 0 2rem; overflow-x: auto; text-align: center }}
 table {{ border-collapse: collapse; width: 100% }}
 caption {{ text-align: left; font-weight: bold; padding: .5rem 0 }}
 th, td {{ border-bottom: 1px solid {frame}; padding: .35rem .75rem .35rem 0; text-align: left; vertical-align: top }}
-td {{ font-family: ui-monospace, Menlo, Consolas, monospace; font-size: .85rem; white-space: pre-wrap; overflow-wrap: anywhere }}
+td {{ font: .85rem ui-monospace, Menlo, Consolas, monospace; white-space: pre-wrap; overflow-wrap: anywhere }}
 """
 HEADINGS = ("Step", "Op", "∂out", "Argument", "Local derivative", "Flows back", "Gradient so far")
 
@@ -35,7 +36,7 @@ def page(graph: Graph, svg: str, title: str) -> str:
 
 def steps(graph: Graph) -> list[tuple[str, ...]]:
     """The rows of the table: each edge in the order in which the backward pass meets it."""
-    rows = []
+    rows: list[tuple[str, ...]] = []
     arrived: dict[str, int] = {}
     for step in sorted(graph.steps.values(), key=lambda step: step.backward):
         out = graph.cards[step.output]

@@ -1,7 +1,7 @@
-"""The colours, on light and on dark ground: every text has a contrast of at least 4.5 : 1, also to readers with one of
-the colour blindnesses, and no meaning is told by colour alone.
+"""The colours, on light and on dark ground.
 
-The terms are after Okabe and Ito, https://jfly.uni-koeln.de/color/, darkened or lightened until they can be read.
+Every text has a contrast of at least 4.5 : 1, and no meaning is told by colour alone. The terms are after Okabe and
+Ito, https://jfly.uni-koeln.de/color/, darkened or lightened until they can be read.
 """
 
 LIGHT = {

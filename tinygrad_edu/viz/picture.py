@@ -98,21 +98,20 @@ class Picture:
         }
         paint = painters.get(path.suffix.lower())
         if paint is None:
-            raise ValueError(f"cannot save a picture as '{path.name}': its name must end in one of {', '.join(painters)}")
+            raise ValueError(
+                f"cannot save a picture as '{path.name}': its name must end in one of {', '.join(painters)}"
+            )
         painted = paint()
         with replacing(path) as file:
             file.write(painted.encode() if isinstance(painted, str) else painted)
         return path
 
     def show(self) -> None:
-        """Display the picture in a notebook; print it as text elsewhere, in colour on a terminal unless NO_COLOR is set."""
-        if "IPython" in sys.modules:
-            from IPython import get_ipython
-            from IPython.display import display
-
-            if get_ipython() is not None and hasattr(get_ipython(), "kernel"):
-                display(self)
-                return
+        """Display the picture in a notebook; print it as text elsewhere, in colour on a terminal without NO_COLOR."""
+        ipython: Any = sys.modules.get("IPython")  # loaded wherever it could show anything
+        if ipython is not None and hasattr(ipython.get_ipython(), "kernel"):
+            ipython.display.display(self)
+            return
         print(self.text(colour=sys.stdout.isatty() and not os.environ.get("NO_COLOR")))
 
     def __repr__(self) -> str:
@@ -126,9 +125,7 @@ class Picture:
             return {"text/plain": f"{self.text()}\n{error}"}
 
 
-def draw(
-    out: Tensor, names: Named = None, params: Named = None, max_nodes: int = MOST, rankdir: str = "TB"
-) -> Picture:
+def draw(out: Tensor, names: Named = None, params: Named = None, max_nodes: int = MOST, rankdir: str = "TB") -> Picture:
     """Draw the graph that made a tensor: values, gradients, and on every edge the local derivative.
 
     It may be drawn before or after `backward`, and changes nothing.

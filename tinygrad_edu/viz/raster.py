@@ -7,7 +7,7 @@ import warnings
 from typing import Any
 
 from .palette import LIGHT
-from .scene import Box, Curve, Scene, Shape, Text, arrowhead
+from .scene import Box, Scene, Shape, Text, arrowhead
 
 DPI = 144  # twice the points of a scene: sharp on today's screens
 DASH: Any = (0, (4, 3))
@@ -23,9 +23,7 @@ def raster(scene: Scene, format: str) -> bytes:
         from matplotlib import rc_context
         from matplotlib.figure import Figure
     except ImportError:
-        raise RuntimeError(
-            f"a .{format} picture is painted by matplotlib, which is not installed: pip install matplotlib, or save it as .svg"
-        ) from None
+        raise RuntimeError(f"matplotlib paints .{format} pictures: pip install matplotlib, or save as .svg") from None
     with rc_context({"font.family": ["DejaVu Sans Mono"], "pdf.fonttype": 42, "text.parse_math": False}):
         figure = Figure(figsize=(scene.width / 72, scene.height / 72), facecolor=LIGHT["paper"])
         axes = figure.add_axes((0, 0, 1, 1))
@@ -50,7 +48,12 @@ def _paint(axes: Any, shape: Shape, order: int) -> None:
         place = {"ha": "center" if shape.middle else "left", "va": "baseline", "zorder": order}
         axes.text(shape.x, shape.y, shape.text, color=LIGHT[shape.fill], fontsize=shape.size, weight=weight, **place)
         return
-    line = {"linewidth": shape.thick, "edgecolor": LIGHT[shape.stroke], "linestyle": DASH if shape.dash else "-", "zorder": order}
+    line = {
+        "linewidth": shape.thick,
+        "edgecolor": LIGHT[shape.stroke],
+        "linestyle": DASH if shape.dash else "-",
+        "zorder": order,
+    }
     if isinstance(shape, Box):
         axes.add_patch(PathPatch(_rounded(shape), facecolor=LIGHT[shape.fill], **line))
         return

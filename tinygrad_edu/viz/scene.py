@@ -19,7 +19,6 @@ PAD = 9.0
 MARGIN = 14.0
 
 
-
 class Box(NamedTuple):
     """A rectangle with round corners; a disc where the corner is half the side."""
 
@@ -135,7 +134,9 @@ def card_panel(graph: Graph, card: Card, colour: dict[str, str]) -> Panel:
         y += LINE
         shapes.append(Text(PAD, y, row))
     if gradient:
-        shapes.append(Curve([(PAD, y + 7), (PAD, y + 7), (width - PAD, y + 7), (width - PAD, y + 7)], "frame", 0.8, arrow=False))
+        shapes.append(
+            Curve([(PAD, y + 7), (PAD, y + 7), (width - PAD, y + 7), (width - PAD, y + 7)], "frame", 0.8, arrow=False)
+        )
         y += 6
     for line in gradient:
         y += LINE

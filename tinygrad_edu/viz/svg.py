@@ -20,9 +20,7 @@ def svg(scene: Scene, title: str, description: str) -> str:
     body = "".join(map(_group, scene.groups))
     name = "g" + hashlib.sha256((title + body).encode()).hexdigest()[:10]
     width, height = f"{scene.width:.0f}", f"{scene.height:.0f}"
-    dark = "".join(
-        f".{name} .f-{key}{{fill:{value}}}.{name} .s-{key}{{stroke:{value}}}" for key, value in DARK.items()
-    )
+    dark = "".join(f".{name} .f-{key}{{fill:{value}}}.{name} .s-{key}{{stroke:{value}}}" for key, value in DARK.items())
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="{name}" width="{width}" height="{height}" '
         f'viewBox="0 0 {width} {height}" role="img" aria-labelledby="{name}-title {name}-desc" '

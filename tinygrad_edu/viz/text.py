@@ -29,7 +29,9 @@ def text(graph: Graph, colour: bool = False) -> str:
 def _tree(graph: Graph, root: str, told: set[str], waiting: list[str], colour: bool) -> list[str]:
     """One tree, the arguments of each op in their order. No recursion."""
     lines = []
-    stack = [(root, "", "", "", 0)]  # a card, the edge to it, what stands before its first line and its others, and depth
+    stack = [
+        (root, "", "", "", 0)
+    ]  # a card, the edge to it, what stands before its first line and its others, and depth
     while stack:
         id, edge, first, rest, depth = stack.pop()
         card = graph.cards[id]

@@ -76,7 +76,7 @@ def _result(rows: list[str], sign: str) -> list[str]:
 
 
 def term(graph: Graph, edge: Edge) -> str:
-    """What flows back along one edge: the gradient that comes in, times the local derivative; in numbers if they fit."""
+    """What flows back along one edge: the gradient that comes in times the local derivative, in numbers if they fit."""
     out = graph.cards[graph.steps[edge.step].output]
     if not edge.entrywise:
         return edge.formula
@@ -167,4 +167,5 @@ def clean_sign(step: Step) -> str:
 
 def tip(graph: Graph, step: Step) -> str:
     """What an op says when it is pointed at."""
-    return f"{graph.cards[step.output].name} = {step_text(graph, step)}\n{step.torch_name}, step {step.backward} of the backward pass"
+    code = f"{graph.cards[step.output].name} = {step_text(graph, step)}"
+    return f"{code}\n{step.torch_name}, step {step.backward} of the backward pass"

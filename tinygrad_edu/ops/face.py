@@ -1,10 +1,10 @@
-"""What users set on a tensor, checked: `requires_grad` and `grad`."""
+"""The graph as users see it: what they set on a tensor, checked; the names of nodes; NumPy functions without a rule."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from ..core import LEAF, Methods, Tensor
+from ..core import LEAF, Methods, Node, Tensor, overwrite
 
 
 def _requires_grad(x: Tensor) -> bool:
@@ -54,10 +54,48 @@ def _requires_grad_(x: Tensor, requires_grad: bool = True) -> Tensor:
     return x
 
 
+def without_rule(x: Tensor, function: Any, name: str, args: Any, kwargs: Any) -> Any:
+    """Run a NumPy function that no op answers on the values, as PyTorch does; refuse where a gradient would be lost."""
+    name = name.removesuffix(".__call__")
+    if any(isinstance(out, Tensor) for out in kwargs.get("out") or ()):
+        raise TypeError(f"np.{name}(..., out=tensor) is refused: use the tensor that the call returns")
+
+    def value(x: Any) -> Any:
+        if isinstance(x, (list, tuple)):
+            return type(x)(map(value, x)) if type(x) in (list, tuple) else x
+        if isinstance(x, Tensor) and x.requires_grad:
+            raise TypeError(
+                f"np.{name} has no rule for its derivative, so the gradient would be lost: call it on tensor.detach(), "
+                f"compose it of ops that have one (python -m tinygrad_edu ops), or declare it with @primitive"
+            )
+        return x.array if isinstance(x, Tensor) else x
+
+    return function(*map(value, args), **{key: value(x) for key, x in kwargs.items()})
+
+
+def _version(x: Tensor) -> int:
+    found = overwrite(x.array)
+    return found.version if found else 0
+
+
+def _node_name(node: Node) -> str:
+    """PyTorch's name of the node, such as MulBackward0."""
+    return f"{node.op.torch_name}Backward0"
+
+
 PROPERTIES: dict[str, Any] = {
     "requires_grad": property(_requires_grad, _set_requires_grad, doc="Whether gradients flow to this tensor."),
     "grad": property(_grad, _set_grad, _delete_grad, doc="The gradient that `backward` collected here, or None."),
+    "_version": property(_version, doc="How often its memory was changed in place."),
     "requires_grad_": _requires_grad_,
+    "without_rule": without_rule,
+}
+GRAPH: dict[str, Any] = {
+    "name": _node_name,
+    "next_functions": property(lambda node: tuple((parent, 0) for parent in node.parents), doc="Where gradients go."),
+    "__repr__": lambda node: f"<{node.name()}>",
 }
 for _name, _value in PROPERTIES.items():
     setattr(Methods, _name, _value)
+for _name, _value in GRAPH.items():
+    setattr(Node, _name, _value)
