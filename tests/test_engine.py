@@ -176,7 +176,7 @@ def test_grad_modes() -> None:
 
 def test_grad_mode_in_a_generator_is_its_own() -> None:
     @torch.no_grad()
-    def steps():  # noqa: ANN202
+    def steps():
         yield torch.is_grad_enabled()
         yield torch.is_grad_enabled()
 
@@ -193,7 +193,7 @@ def test_grad_mode_comes_back_after_an_error() -> None:
 
 
 @pytest.mark.parametrize("overwrite", [lambda t: t.mul_(2), lambda t: t.zero_(), lambda t: t.__setitem__(0, 5.0)])
-def test_an_overwritten_saved_value_is_noticed(overwrite) -> None:  # noqa: ANN001
+def test_an_overwritten_saved_value_is_noticed(overwrite) -> None:
     x, factor = leaf(1, 2), torch.tensor([3.0, 4.0])
     y = (x * factor).sum()
     overwrite(factor[:1])  # through a view
@@ -257,7 +257,7 @@ def test_arrays_both_ways() -> None:
 
 def test_named_intermediate_is_worked_out_through_the_graph() -> None:
     @primitive(x=lambda g, half: g * 2 * half, register=False)
-    def halved_square(x, *, half=lambda x: x / 2):  # noqa: ANN001, ANN202
+    def halved_square(x, *, half=lambda x: x / 2):
         return half * x  # x^2 / 2, so the rule is right: 2 half = x
 
     x = torch.tensor([3.0], requires_grad=True)
@@ -268,7 +268,7 @@ def test_named_intermediate_is_worked_out_through_the_graph() -> None:
 
 def test_recomputed_intermediates_are_not_kept() -> None:
     @primitive(x=lambda g, big: g * big[..., 0], register=False)
-    def first_of_many(x, *, big=recompute(lambda x: np.stack([x, x, x], axis=-1))):  # noqa: ANN001, ANN202
+    def first_of_many(x, *, big=recompute(lambda x: np.stack([x, x, x], axis=-1))):
         return big[..., 0] * x / 2
 
     x = torch.ones(100, requires_grad=True)
@@ -282,7 +282,7 @@ def test_joint_rule_is_told_what_is_needed() -> None:
     asked = []
 
     @primitive({("x", "y"): lambda g, needs, x, y: (asked.append(tuple(needs)), (g * y, g * x))[1]}, register=False)
-    def product(x, y):  # noqa: ANN001, ANN202
+    def product(x, y):
         return x * y
 
     x, y = leaf(2.0), leaf(5.0)
@@ -299,7 +299,7 @@ def test_a_rule_that_names_no_argument_is_refused_at_once() -> None:
 
 def test_a_missing_derivative_is_an_error_not_none() -> None:
     @primitive(x=lambda g: g, y=None, register=False)
-    def keep_first(x, y):  # noqa: ANN001, ANN202
+    def keep_first(x, y):
         return x + 0 * y
 
     with pytest.raises(RuntimeError, match="derivative for 'y'"):

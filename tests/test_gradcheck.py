@@ -7,10 +7,31 @@ import sys
 
 import numpy as np
 import pytest
+from hypothesis import find, given, settings
 
 import tinygrad_edu as te
 from tinygrad_edu.core import elementwise, primitive, wrap
-from tinygrad_edu.testing import GradcheckError, derivative, gradcheck, gradgradcheck
+from tinygrad_edu.testing import (
+    Element,
+    GradcheckError,
+    arrays,
+    away_from,
+    broadcastable,
+    check_op,
+    derivative,
+    distinct,
+    gradcheck,
+    gradgradcheck,
+    positive,
+    property_test_gradients,
+    real,
+    shapes,
+    special,
+    tensors,
+    ties,
+    unit,
+)
+from tinygrad_edu.testing.strategies import LAYOUTS, laid_out
 
 float64 = te.float64
 
@@ -264,6 +285,43 @@ def test_the_numeric_derivative_is_sharp_and_its_bound_holds(function, x, truth,
     assert kind == "smooth"
 
 
+def test_the_numeric_derivative_against_80_digits():
+    mp = pytest.importorskip("mpmath")
+    functions = {
+        "tanh": (np.tanh, mp.tanh, (0, 0.3, -2, 18, 25, 1e-5, -1e-9)),
+        "sigmoid": (sigmoid, lambda x: 1 / (1 + mp.exp(-x)), (0, 1.5, -3, 30, 40, -40)),
+        "expm1": (np.expm1, mp.expm1, (-40, 0, 1e-8, 3, -1)),
+        "exp": (np.exp, mp.exp, (0, 1, -30, 50, 700, -700)),
+        "log": (np.log, mp.log, (1, 1e-3, 1e-8, 1e8, 1 + 1e-9, 1e-30, 3)),
+        "log1p": (np.log1p, mp.log1p, (0, -0.999999, 1e-10, 1e10, 2)),
+        "sqrt": (np.sqrt, mp.sqrt, (1, 1e-4, 1e-10, 1e-100, 1e20)),
+        "sin": (np.sin, mp.sin, (0, 1, 100, 1e4, 3.14159265, 1e-7)),
+        "tan": (np.tan, mp.tan, (0, 1.5, 1.57, -3)),
+        "asin": (np.arcsin, mp.asin, (0, 0.5, 0.99, 1 - 1e-6, 1 - 1e-12)),
+        "acosh": (np.arccosh, mp.acosh, (2, 1 + 1e-6, 1e10)),
+        "asinh": (np.arcsinh, mp.asinh, (0, 1, 1e8)),
+        "atan": (np.arctan, mp.atan, (0, 1, 1e6)),
+        "1/x": (lambda x: 1 / x, lambda x: 1 / x, (1, 1e-3, -1e-6, 1e-12, 1e5)),
+        "x^3": (lambda x: x**3, lambda x: x**3, (1e-3, -2, 1e4)),
+        "sin 1000 x": (lambda x: np.sin(1000 * x), lambda x: mp.sin(1000 * x), (0.1, 1.234)),
+        "gauss": (lambda x: np.exp(-x * x), lambda x: mp.exp(-x * x), (1, 5, -3)),
+        "1 - cos": (lambda x: 1 - np.cos(x), lambda x: 1 - mp.cos(x), (1e-3, 0.1)),
+    }
+    elements = []
+    with mp.workdps(80):
+        for name, (function, exact, points) in functions.items():
+            for x in points:
+                truth = mp.diff(exact, mp.mpf(x), h=mp.mpf(10) ** -40 * min(1, abs(mp.mpf(x)) or 1))
+                elements.append(Element(f"{name} at {x}", 0, float(truth), derivative(function, float(x))))
+    verdicts = [element.verdict for element in elements]
+    relative = [abs(e.estimate.value / e.yours - 1) for e in elements if e.yours]
+    assert verdicts.count("wrong") == 0
+    assert verdicts.count("inconclusive") <= 3
+    assert np.median(relative) < 1e-13
+    assert np.quantile(relative, 0.75) < 1e-11
+    assert np.median([e.estimate.evaluations for e in elements]) <= 25
+
+
 def test_the_numeric_derivative_knows_kinks_jumps_ends_and_infinities():
     assert derivative(np.abs, 0.0).kind == "kink"
     assert (derivative(np.abs, 0.0).left, derivative(np.abs, 0.0).right) == (-1, 1)
@@ -298,6 +356,21 @@ def test_fast_mode_measures_one_direction_for_each_input():
     assert not gradcheck(matmul_with(x=lambda g, y: -g @ y.T), x, y, fast_mode=True, raise_=False)
 
 
+def test_fast_mode_says_nothing_at_kinks():
+    report = gradcheck(te.relu, tensor(0.0, 0.0, 0.0, 1.0), fast=True)
+    assert report.inconclusive == 1
+
+
+def test_a_gradient_of_the_wrong_shape_is_named():
+    @primitive(register=False, x=lambda g: g[:2])
+    def short(x):
+        return x * 1
+
+    with pytest.raises(Exception, match="shape") as caught:
+        gradcheck(short, VECTOR)
+    assert "short" in str(caught.value) + "".join(getattr(caught.value, "__notes__", []))
+
+
 def test_the_report_counts_and_knows_the_worst():
     report = gradcheck(softplus_with(lambda x: sigmoid(x) * (1 + (x > 1))), VECTOR, raise_=False)
     assert (report.ok, report.wrong, report.inconclusive) == (3, 1, 0)
@@ -311,6 +384,60 @@ def test_bad_calls_say_what_to_do():
         gradcheck(lambda x: 3.0, VECTOR)
     with pytest.raises(RuntimeError, match="grad_output has shapes"):
         gradcheck(te.sin, VECTOR, grad_output=[1.0])
+
+
+def test_a_property_test_finds_the_simplest_failing_arguments():
+    wrong = softplus_with(lambda g, x: np.where(x > 1, 2, 1) * g * sigmoid(x))
+    with pytest.raises(GradcheckError, match=r"hypothesis: the simplest of \d+ failing examples"):
+        check_op(wrong, examples=100)
+    tally = check_op(wrong, domain=real(-3, 0.99), examples=20)
+    assert tally.examples >= 20 and tally.ok and not tally.wrong
+
+
+@property_test_gradients(x=tensors(domain=positive()), y=tensors(), shapes=broadcastable(2), examples=5, second=False)
+def test_a_property_test_is_written_in_two_lines(x, y):
+    return x**y
+
+
+@property_test_gradients(x=distinct(shape=(2, 3)), y=ties(shape=(3,)), examples=5)
+def test_arguments_may_have_shapes_of_their_own(x, y):
+    return te.relu(x.max(dim=0).values * y)
+
+
+def test_bad_property_tests_say_what_is_wrong():
+    with pytest.raises(TypeError, match="strategies are for"):
+        property_test_gradients(y=tensors())(te.sin)
+    with pytest.raises(TypeError, match="one for each"):
+        check_op(lambda x, y: x * y, shapes=((2,),), examples=5)
+    with pytest.raises(TypeError, match="the arguments are"):
+        check_op(te.sin, domain={"z": positive()})
+    with pytest.raises(TypeError, match="no default"):
+        check_op(lambda: te.ones(2))
+
+
+@pytest.mark.parametrize("wanted", [(), (0,), (2, 0)])
+def test_shapes_include_the_odd_ones(wanted):
+    assert find(shapes(), lambda shape: shape == wanted, settings=settings(max_examples=5000)) == wanted
+
+
+@given(arrays())
+def test_layouts_keep_the_values(array):
+    for name in LAYOUTS[:-1]:
+        if array.ndim and array.size:
+            assert np.array_equal(laid_out(array, name), array)
+    if array.ndim and array.size:
+        repeated = laid_out(array, "expanded")
+        assert repeated.strides[0] == 0 and not repeated.flags.writeable
+
+
+@given(distinct(shape=(3, 2)), special(), unit(), away_from(0.0, 1.0), broadcastable(3))
+def test_the_strategies_keep_their_promises(x, number, inside, away, three):
+    gaps = np.diff(np.sort(x.numpy(), axis=None))
+    assert (gaps >= 0.25).all()
+    assert isinstance(number, float)
+    assert -1 < inside < 1
+    assert min(abs(away), abs(away - 1)) >= 0.01
+    assert np.broadcast_shapes(*three) is not None
 
 
 def test_hypothesis_is_imported_only_when_it_is_needed():

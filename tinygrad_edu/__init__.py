@@ -41,14 +41,15 @@ _FACE += ["clone", "get_default_dtype", "is_floating_point", "is_tensor", "numel
 _FACE += ["result_type", "set_default_dtype", "zeros_like"]
 globals().update({name: getattr(ops, name) for name in _FACE})
 
-float32 = float = DTYPES[ops.conversion.np.dtype("float32")]
-float64 = double = DTYPES[ops.conversion.np.dtype("float64")]
-float16 = half = DTYPES[ops.conversion.np.dtype("float16")]
-int64 = long = DTYPES[ops.conversion.np.dtype("int64")]
-int32 = int = DTYPES[ops.conversion.np.dtype("int32")]
-int16 = short = DTYPES[ops.conversion.np.dtype("int16")]
-int8, uint8 = DTYPES[ops.conversion.np.dtype("int8")], DTYPES[ops.conversion.np.dtype("uint8")]
-bool = DTYPES[ops.conversion.np.dtype("bool")]
+_dtypes = {found.name: found for found in DTYPES.values()}
+float32 = float = _dtypes["float32"]
+float64 = double = _dtypes["float64"]
+float16 = half = _dtypes["float16"]
+int64 = long = _dtypes["int64"]
+int32 = int = _dtypes["int32"]
+int16 = short = _dtypes["int16"]
+int8, uint8 = _dtypes["int8"], _dtypes["uint8"]
+bool = _dtypes["bool"]
 e, inf, nan, newaxis, pi = _math.e, _math.inf, _math.nan, None, _math.pi
 __all__ = sorted(name for name in globals() if not name.startswith("_"))
 

@@ -20,7 +20,12 @@ def _none() -> None:
 
 
 cuda = SimpleNamespace(
-    is_available=_no, device_count=_zero, manual_seed=_ignored, manual_seed_all=_ignored, synchronize=_none, empty_cache=_none
+    is_available=_no,
+    device_count=_zero,
+    manual_seed=_ignored,
+    manual_seed_all=_ignored,
+    synchronize=_none,
+    empty_cache=_none,
 )
 backends = SimpleNamespace(
     mps=SimpleNamespace(is_available=_no, is_built=_no),

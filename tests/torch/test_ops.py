@@ -29,7 +29,7 @@ def called(name: str, *args: Any, **kwargs: Any) -> Callable[..., Any]:
     return lambda lib, *tensors: getattr(lib, name)(*tensors, *args, **kwargs)
 
 
-UNARY = "exp exp2 expm1 sin cos tan sinh cosh tanh asinh arcsinh atan arctan neg negative abs absolute sign square relu sigmoid floor ceil trunc round reciprocal sum mean max min amax amin argmax argmin prod isnan isinf isfinite var std logical_not sinc norm clone t any all positive count_nonzero selu"  # noqa: E501
+UNARY = "exp exp2 expm1 sin cos tan sinh cosh tanh asinh arcsinh atan arctan neg negative abs absolute sign square relu sigmoid floor ceil trunc round reciprocal sum mean max min amax amin argmax argmin prod isnan isinf isfinite var std logical_not sinc norm clone t any all positive count_nonzero selu"
 for n in UNARY.split():
     add(n, called(n), (3, 4))
     if n not in ("amax", "amin"):
@@ -42,7 +42,7 @@ for n in "log log2 log10 log1p sqrt rsqrt".split():
 add("acosh", lambda lib, x: lib.acosh(x + 1), (3, 4), positive=True)
 for n in ("asin", "acos", "atanh", "arcsin", "arccos", "arctanh"):
     add(n, lambda lib, x, n=n: getattr(lib, n)(0.9 * lib.tanh(x)), (3, 4))
-BINARY = "add sub mul div subtract multiply divide true_divide maximum minimum eq ne lt le gt ge not_equal less greater atan2 arctan2 hypot fmod remainder logical_and logical_or logical_xor"  # noqa: E501
+BINARY = "add sub mul div subtract multiply divide true_divide maximum minimum eq ne lt le gt ge not_equal less greater atan2 arctan2 hypot fmod remainder logical_and logical_or logical_xor"
 for n in BINARY.split():
     for shapes in (((3, 4), (4,)), ((3, 1), (1, 4)), ((), (2, 3)), ((0, 3), (1, 3))):
         add(f"{n} {shapes}", called(n), *shapes)
@@ -189,17 +189,34 @@ add("F.softplus beta", called("F.softplus", beta=2), (20,))
 for d in (0, 1, -1):
     add(f"softmax {d}", called("softmax", d), (3, 4))
     add(f"log_softmax {d}", called("log_softmax", dim=d), (3, 4))
+weigh = lambda lib, kw: {**kw, "weight": lib.tensor([1.0, 2, 3, 4])}  # noqa: E731
 labels = lambda lib: lib.tensor(np.array([0, 2, 1]))  # noqa: E731
-for i, kw in enumerate(({}, {"reduction": "sum"}, {"reduction": "none"}, {"label_smoothing": 0.1}, {"ignore_index": 2},
-                        {"ignore_index": 2, "reduction": "none"}, {"ignore_index": 2, "label_smoothing": 0.1})):  # fmt: skip
+for kw in ({}, {"reduction": "sum"}, {"reduction": "none"}, {"label_smoothing": 0.1}, {"ignore_index": 2},
+                        {"ignore_index": 2, "reduction": "none"}, {"ignore_index": 2, "label_smoothing": 0.1}):  # fmt: skip
     add(f"cross_entropy {kw}", lambda lib, x, kw=kw: lib.nn.functional.cross_entropy(x, labels(lib), **kw), (3, 4))
-    weigh = lambda lib, kw: {**kw, "weight": lib.tensor([1.0, 2, 3, 4])}  # noqa: E731
-    add(f"cross_entropy weight {kw}", lambda lib, x, kw=kw: lib.nn.functional.cross_entropy(x, labels(lib), **weigh(lib, kw)), (3, 4))
+    add(
+        f"cross_entropy weight {kw}",
+        lambda lib, x, kw=kw: lib.nn.functional.cross_entropy(x, labels(lib), **weigh(lib, kw)),
+        (3, 4),
+    )
     if "label_smoothing" not in kw:
-        add(f"nll_loss {kw}", lambda lib, x, kw=kw: lib.nn.functional.nll_loss(lib.log_softmax(x, 1), labels(lib), **weigh(lib, kw)), (3, 4))
-add("cross_entropy maps", lambda lib, x: lib.nn.functional.cross_entropy(x, lib.tensor(np.array([[0, 1], [2, 1]]))), (2, 4, 2))
+        add(
+            f"nll_loss {kw}",
+            lambda lib, x, kw=kw: lib.nn.functional.nll_loss(lib.log_softmax(x, 1), labels(lib), **weigh(lib, kw)),
+            (3, 4),
+        )
+add(
+    "cross_entropy maps",
+    lambda lib, x: lib.nn.functional.cross_entropy(x, lib.tensor(np.array([[0, 1], [2, 1]]))),
+    (2, 4, 2),
+)
 add("cross_entropy single", lambda lib, x: lib.nn.functional.cross_entropy(x, lib.tensor(2)), (4,))
-add("cross_entropy probabilities", lambda lib, x, y: lib.nn.functional.cross_entropy(x, lib.softmax(y, 1)), (3, 4), (3, 4))
+add(
+    "cross_entropy probabilities",
+    lambda lib, x, y: lib.nn.functional.cross_entropy(x, lib.softmax(y, 1)),
+    (3, 4),
+    (3, 4),
+)
 for r in ("mean", "sum", "none"):
     add(f"mse_loss {r}", called("F.mse_loss", reduction=r), (3, 4), (3, 4))
     add(f"l1_loss {r}", called("F.l1_loss", reduction=r), (3, 4), (3, 4))
@@ -215,7 +232,13 @@ for kw in ({"kernel_size": 2}, {"kernel_size": 3, "stride": 2}, {"kernel_size": 
            {"kernel_size": 2, "ceil_mode": True}, {"kernel_size": 3, "stride": 2, "padding": 1, "ceil_mode": True}):  # fmt: skip
     add(f"max_pool2d {kw}", lambda lib, x, kw=kw: lib.nn.functional.max_pool2d(x, **kw) ** 2, (2, 3, 7, 5))
 for s in ((6, 3, 2, 2), (6, 3)):
-    add(f"batch_norm {s}", lambda lib, x, w, b: lib.nn.functional.batch_norm(x, None, None, w, b, training=True), s, (3,), (3,))
+    add(
+        f"batch_norm {s}",
+        lambda lib, x, w, b: lib.nn.functional.batch_norm(x, None, None, w, b, training=True),
+        s,
+        (3,),
+        (3,),
+    )
 add("embedding", lambda lib, w: lib.nn.functional.embedding(lib.tensor([[0, 1], [1, 1]]), w), (3, 4))
 add("one_hot", lambda lib, x: lib.nn.functional.one_hot(lib.tensor([0, 2, 1])), (1,))
 add("F.pad", called("F.pad", (1, 2, 0, 1), value=1.5), (2, 3))
@@ -242,7 +265,9 @@ def run(lib: Any, f: Callable[..., Any], arrays: list[np.ndarray]) -> tuple[list
     out = f(lib, *inputs)
     outs = list(out) if isinstance(out, tuple | list) else [out]
     differentiable = [o for o in outs if o.requires_grad]
-    weights = [lib.tensor(np.linspace(-1.3, 2.1, o.numel()).reshape(tuple(o.shape))).to(o.dtype) for o in differentiable]
+    weights = [
+        lib.tensor(np.linspace(-1.3, 2.1, o.numel()).reshape(tuple(o.shape))).to(o.dtype) for o in differentiable
+    ]
     if not differentiable:
         return outs, []
     first = lib.autograd.grad(differentiable, inputs, weights, create_graph=True, allow_unused=True)

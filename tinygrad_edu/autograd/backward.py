@@ -42,10 +42,8 @@ def backward(
     """
     if create_graph:
         warnings.warn(
-            "Using backward() with create_graph=True will create a reference cycle between the parameter and its gradient "
-            "which can cause a memory leak. We recommend using autograd.grad when creating the graph to avoid this. If you "
-            "have to use this function, make sure to reset the .grad fields of your parameters to None after use to break "
-            "the cycle and avoid the leak.",
+            "backward(create_graph=True) leaves gradients in .grad that hold the graph of their own parameters: a "
+            "reference cycle. Prefer autograd.grad(..., create_graph=True), or set each .grad to None afterwards.",
             UserWarning,
             stacklevel=3,
         )
@@ -169,21 +167,22 @@ def _roots(tensors: Any, gradients: Any, create_graph: bool) -> dict[Any, Any]:
     for i, (out, g) in enumerate(zip(outputs, given, strict=True)):
         if out.node is None:
             raise RuntimeError(
-                f"element {i} of tensors does not require grad and does not have a grad_fn: create the tensors you want "
-                "gradients for with requires_grad=True, and compute outside torch.no_grad()"
+                f"element {i} of tensors does not require grad and does not have a grad_fn: create the tensors you "
+                "want gradients for with requires_grad=True, and compute outside torch.no_grad()"
             )
         if g is None:
             if out.array.size != 1:
                 raise RuntimeError(
-                    f"grad can be implicitly created only for scalar outputs, but this one has shape {tuple(out.shape)}: "
-                    "reduce it with .sum() or .mean(), or pass gradient=torch.ones_like(it)"
+                    f"grad can be implicitly created only for scalar outputs, but this one has shape "
+                    f"{tuple(out.shape)}: reduce it with .sum() or .mean(), or pass gradient=torch.ones_like(it)"
                 )
             g = wrap(np.ones_like(out.array))
         elif not isinstance(g, Tensor):
             raise TypeError(f"gradients can be either Tensors or None, but got {type(g).__name__}")
         if g.array.shape != out.array.shape:
             raise RuntimeError(
-                f"Mismatch in shape: grad_output[{i}] has a shape of {g.shape} and output[{i}] has a shape of {out.shape}."
+                f"Mismatch in shape: grad_output[{i}] has a shape of {g.shape} and output[{i}] has a shape of "
+                f"{out.shape}."
             )
         root, start = _end(out), g if create_graph else g.array.astype(out.array.dtype, copy=False)
         roots[root] = roots[root] + start if root in roots else start
@@ -200,4 +199,4 @@ def _method(
 
 
 _method.__name__ = "backward"
-Methods.backward = _method  # type: ignore[attr-defined]  # declared in methods.pyi
+setattr(Methods, _method.__name__, _method)

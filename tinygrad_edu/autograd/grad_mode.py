@@ -48,29 +48,29 @@ class _Mode:
             sent = yield item
 
 
-class no_grad(_Mode):  # noqa: N801  PyTorch's name
+class no_grad(_Mode):
     """Record nothing inside: `with no_grad():` or `@no_grad()`."""
 
 
-class enable_grad(_Mode):  # noqa: N801  PyTorch's name
+class enable_grad(_Mode):
     """Record inside, also within `no_grad`."""
 
     settings = (True, False)
 
 
-class inference_mode(_Mode):  # noqa: N801  PyTorch's name
+class inference_mode(_Mode):
     """Record nothing inside, for code that will never ask for gradients."""
 
     settings = (False, True)
 
-    def __new__(cls, mode: Any = True) -> Any:
+    def __new__(cls, mode: Any = True) -> Any:  # noqa: D102
         return super().__new__(cls, mode) if mode else enable_grad()
 
 
-class set_grad_enabled(_Mode):  # noqa: N801  PyTorch's name
+class set_grad_enabled(_Mode):
     """Switch recording on or off at once; as a context, put it back at the end."""
 
-    def __new__(cls, mode: bool) -> Any:
+    def __new__(cls, mode: bool) -> Any:  # noqa: D102
         switch = super().__new__(cls)
         switch.settings = (bool(mode), modes.inference)
         switch.__enter__()
@@ -80,7 +80,7 @@ class set_grad_enabled(_Mode):  # noqa: N801  PyTorch's name
         if not self.before or (modes.recording, modes.inference) != self.settings:
             super().__enter__()
 
-    def __call__(self, function: Any) -> Any:
+    def __call__(self, function: Any) -> Any:  # noqa: D102
         self.__exit__()  # as a decorator it switches nothing until the call
         return (enable_grad if self.settings[0] else no_grad)()(function)
 

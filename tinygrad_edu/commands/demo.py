@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import itertools
+import sys
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -56,7 +57,7 @@ def run(options: argparse.Namespace) -> int:
     """Do it all, then say what was done; 1 if a gradient is wrong."""
     out: Path = options.out
     if out.exists() and not out.is_dir():
-        print(f"{out} is a file: name another folder with --out")
+        print(f"{out} is a file: name another folder with --out", file=sys.stderr)
         return 2
     out.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(options.seed)

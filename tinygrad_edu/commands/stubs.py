@@ -11,6 +11,7 @@ import argparse
 import ast
 import builtins
 import inspect
+import pkgutil
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -21,7 +22,7 @@ import numpy as np
 
 import tinygrad_edu
 
-from ..core import Methods, Tensor, dtype
+from ..core import Methods, dtype
 from ..core.table import SPELLINGS
 from ..utils.files import replacing
 
@@ -74,7 +75,7 @@ def stubs() -> dict[Path, str]:
 def methods_stub() -> str:
     """The class that Tensor inherits its methods and operators from. Like all of floor 0 it knows no other floor."""
     members = {name: value for name, value in vars(Methods).items() if is_method(name, value)}
-    head = f'"""{inspect.getdoc(inspect.getmodule(Methods))}"""\n\n{IMPORTS}'
+    head = f'"""{sys.modules[Methods.__module__].__doc__}"""\n\n{IMPORTS}'
     head += f"from .dtypes import dtype\nfrom .tensor import Tensor\n\n\nclass Methods:\n    {quoted(Methods)}\n\n"
     return (
         HEADER
@@ -92,7 +93,7 @@ def is_method(name: str, value: Any) -> bool:
 def ops_stub() -> str:
     """All ops, and the files that they are in."""
     module = tinygrad_edu.ops
-    modules = sorted(name for name, value in vars(module).items() if isinstance(value, ModuleType) and name[0] != "_")
+    modules = sorted(found.name for found in pkgutil.iter_modules(module.__path__))
     head = f'"""{(module.__doc__ or "").strip()}\n"""\n\n{IMPORTS}from ..core import Tensor, dtype\n'
     head += "".join(f"from . import {name} as {name}\n" for name in modules) + "from .generator import Generator\n\n"
     head += "FAMILIES: tuple[Any, ...]\nFUNCTIONS_ONLY: tuple[Any, ...]\n\n"
@@ -125,15 +126,16 @@ def home(name: str, value: Any) -> str:
         for module_name, module in sys.modules.items()
         if module_name.startswith("tinygrad_edu.") and vars(module).get(name) is value
     ]
-    return min(found, key=lambda path: (path.count("."), ("nn" in path, path)))
+    return min(found, key=lambda path: (path.count("."), not path.startswith(("core", "ops")), path))
 
 
 def definitions(members: dict[str, Any], first: str) -> Iterator[str]:
     """The lines that define `members`, sorted; last the second names of functions."""
     shown: dict[Any, str] = {}
     for name, value in sorted(members.items()):
-        if inspect.isfunction(value) and not name.startswith("__"):
-            shown.setdefault(value, value.__name__ if members.get(value.__name__) is value else name)
+        if not isinstance(value, property) and not name.startswith("__"):
+            own: str = value.__name__
+            shown.setdefault(value, own if members.get(own) is value else name)
     for name, value in sorted(members.items()):
         if isinstance(value, property):
             yield from property_lines(name, value)
@@ -145,9 +147,10 @@ def definitions(members: dict[str, Any], first: str) -> Iterator[str]:
 
 
 def property_lines(name: str, value: property) -> Iterator[str]:
-    """A property, in the type that it has for a small tensor."""
-    kind: type = type(getattr(tinygrad_edu.ops.ones(1, 1), name))
-    result = {"builtins": f"builtins.{kind.__name__}", Tensor.__module__: "Tensor"}.get(kind.__module__, "Any")
+    """A property, in the type that its getter tells, or else that it has for a small tensor."""
+    live = type(getattr(tinygrad_edu.ops.ones(1, 1), name)).__name__
+    told = getattr(value.fget, "__annotations__", {}).get("return", live)
+    result = annotated(live if told == "Any" else told)
     yield from ("@property", f"def {name}(self) -> {result}:", f"    {quoted(value)}")
     if value.fset is not None:
         yield from (f"@{name}.setter", f"def {name}(self, value: {result}) -> None: ...")
@@ -156,20 +159,12 @@ def property_lines(name: str, value: property) -> Iterator[str]:
 def operator_lines(name: str, function: Any) -> Iterator[str]:
     """A special method: what Python hands it has no name."""
     signature = inspect.signature(function)
-    given = [
-        p for p in list(signature.parameters.values())[1:] if p.default is p.empty and p.kind is not p.KEYWORD_ONLY
-    ]
-    names = (
-        ["other"]
-        if name.startswith("__i") and len(given) == 2
-        else [p.name for p in given if p.kind is not p.VAR_KEYWORD]
-    )
-    result = TO_PYTHON.get(name) or (
-        signature.return_annotation if isinstance(signature.return_annotation, str) else "Tensor"
-    )
-    taken = ", ".join(["self", *(f"{n}: Any" for n in names), *(["/"] if names else [])])
-    override = "  # type: ignore[override]" if name in ("__eq__", "__ne__") else ""
-    yield f"def {name}({taken}) -> {annotated(result)}: ...{override}"
+    _, *others = signature.parameters.values()
+    handed = [p.name for p in others if p.default is p.empty and p.kind in (p.POSITIONAL_OR_KEYWORD, p.VAR_POSITIONAL)]
+    told = signature.return_annotation
+    result = annotated(TO_PYTHON.get(name) or (told if isinstance(told, str) and told != "Any" else "Tensor"))
+    taken = ", ".join(["self", *(f"{each}: Any" for each in handed), *(["/"] if handed else [])])
+    yield f"def {name}({taken}) -> {result}: ..." + "  # type: ignore[override]" * (name in ("__eq__", "__ne__"))
 
 
 def function_lines(name: str, function: Any, first: str) -> Iterator[str]:

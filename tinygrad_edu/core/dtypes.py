@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 
-class dtype:  # noqa: N801  PyTorch's name
+class dtype:
     """A type of element; `dtype.numpy` is NumPy's own."""
 
     __slots__ = ("dtype", "is_floating_point", "itemsize", "name")
@@ -53,7 +53,7 @@ def as_numpy(given: Any) -> np.dtype[Any]:
     found = given.dtype if isinstance(given, dtype) else np.dtype(given)
     if found not in DTYPES:
         raise TypeError(f"can't convert {found} to a tensor: the only supported types are {', '.join(_NAMES)}")
-    return found  # type: ignore[no-any-return]  # NumPy leaves .dtype untyped
+    return found
 
 
 def promote(a: np.dtype[Any], b: np.dtype[Any]) -> np.dtype[Any]:

@@ -18,7 +18,7 @@ def explain(name: str, error: Exception, args: Any) -> Exception:
         text = f"Dimension out of range (expected to be in range of [{-n}, {n - 1}], but got {error.axis})"
         return IndexError(f"{text}: {name} of shape {shapes}")
     for hint in HINTS if isinstance(error, ValueError) else ():
-        if text := hint(name, error, arrays):
-            return RuntimeError(text)
+        if meant := hint(name, error, arrays):
+            return RuntimeError(meant)
     kind = RuntimeError if isinstance(error, (ValueError, np.linalg.LinAlgError)) else type(error)
     return kind(f"{name}: {error} (shapes {shapes})")

@@ -39,8 +39,8 @@ def backward(
 ) -> dict[Any, Any]:
     """The gradients of the leaves behind `roots` (or of `inputs`), as new arrays that nobody else holds.
 
-    The rules run on plain arrays; with `create_graph` they run on Tensors, and so record themselves. With `peek` a light
-    graph is read even after it was freed, and nothing is freed.
+    The rules run on plain arrays; with `create_graph` they run on Tensors, and so record themselves. With `peek` a
+    light graph is read even after it was freed, and nothing is freed.
 
     Args:
         roots: for each Node or leaf Tensor the gradient to start from, an array or a Tensor.
@@ -128,7 +128,7 @@ def _leading_to(inputs: set[Any], nodes: list[Node]) -> set[Any]:
 
 
 def _on_tensors(node: Node, saved: tuple[Any, ...]) -> tuple[Any, ...]:
-    """The saved values as Tensors that remember where they came from; the intermediates worked out through the graph."""
+    """The saved values as Tensors that remember where they came from; intermediates worked out through the graph."""
     op, end = node.op, node.op.end
     out, given = None if saved[0] is None else wrap(saved[0], node), list(saved[1:end])
     if op.spread is None:
@@ -140,7 +140,7 @@ def _on_tensors(node: Node, saved: tuple[Any, ...]) -> tuple[Any, ...]:
 
 def _together(node: Node, g: Any, saved: tuple[Any, ...]) -> list[Any]:
     """The gradients that one joint rule gives, as pullbacks that hand them out."""
-    op, chosen, pullbacks = node.op, range(len(node.parents)), [None] * len(node.parents)
+    op, chosen, pullbacks = node.op, list(range(len(node.parents))), list(node.parents)
     if op.spread is None:
         chosen, pullbacks = [list(op.defaults).index(name) for name in op.joint_names], list(op.pullbacks)
     needs = [node.parents[i] is not None for i in chosen]

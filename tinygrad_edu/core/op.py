@@ -13,18 +13,18 @@ from .table import OPS, SPELLINGS
 EMPTY, VARIADIC, KEYWORD = inspect.Parameter.empty, inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.KEYWORD_ONLY
 
 
-class intermediate:  # noqa: N801  a word in declarations
+class intermediate:
     """The default of a named intermediate: a function of arguments, kept for the rules that name it."""
 
     def __init__(self, function: Callable[..., Any]) -> None:
         self.function = function
 
 
-class recompute(intermediate):  # noqa: N801  a word in declarations
+class recompute(intermediate):
     """One that backward works out again rather than keeps: memory traded for time."""
 
 
-class constant(intermediate):  # noqa: N801  a word in declarations
+class constant(intermediate):
     """One through which no gradient flows (a shape, an index): kept, but not what it is made of."""
 
 
@@ -35,6 +35,8 @@ class Op:
     the function names, handed to the forward, and kept for the rules that name it; with `create_graph` it is worked out
     anew from Tensors, so that nothing hides from the next derivative. A `*parameter` takes any number of tensors.
     """
+
+    function: Any  # what users call
 
     def __init__(self, forward: Any, rules: dict[Any, Any], elementwise: bool, promotes: Any) -> None:
         self.forward, self.rules, self.elementwise, self.name = forward, rules, elementwise, forward.__name__
@@ -59,7 +61,7 @@ class Op:
         if self.spread is not None:
             self.joint_names = (parameters[self.spread].name,)
         joint = rules.get(self.joint_names, rules.get(self.joint_names[0])) if self.joint_names else None
-        self.joint = joint and self._compiled(joint, f"({', '.join(_reads(joint))})", ("g", "needs", *self.names))
+        self.joint: Any = joint and self._compiled(joint, f"({', '.join(_reads(joint))})", ("g", "needs", *self.names))
 
     def _what_rules_read(self) -> tuple[bool, ...]:
         """For `out`, each argument and each intermediate, whether a node must keep it."""

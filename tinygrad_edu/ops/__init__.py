@@ -9,6 +9,7 @@ import inspect as _inspect
 
 from ..core import OPS as _OPS
 from ..core import Methods as _Methods
+
 from . import quick as quick  # isort: skip  # before the ops are declared
 from . import (
     activation,
@@ -26,8 +27,8 @@ from . import (
     transcendental,
     window,
 )
-from . import hints as hints  # attaches what errors say
 from . import face as face
+from . import hints as hints  # attaches what errors say
 from . import operators as operators  # attaches Python's own syntax
 
 FAMILIES = (

@@ -20,13 +20,17 @@ from . import comparison as comparison
 from . import composite as composite
 from . import conversion as conversion
 from . import creation as creation
+from . import face as face
+from . import formula as formula
 from . import fused as fused
 from . import generator as generator
+from . import hints as hints
 from . import indexing as indexing
 from . import inplace as inplace
 from . import linalg as linalg
 from . import operators as operators
 from . import printing as printing
+from . import quick as quick
 from . import random as random
 from . import reduction as reduction
 from . import shape as shape
@@ -447,6 +451,8 @@ def gelu_erf(input: Any) -> Tensor:
     """`x` times the standard normal distribution function."""
 @overload
 def gelu_erf(x: Any) -> Tensor: ...
+def get_default_dtype() -> dtype:
+    """The dtype of new floating-point tensors: float32 unless set."""
 @overload
 def getitem(input: Any, index: Any) -> Tensor:
     """The elements that `index` names, as NumPy and PyTorch index."""
@@ -806,6 +812,8 @@ def prod(input: Any, dim: Any = None, keepdim: builtins.bool = False) -> Tensor:
     """The product of the elements, of all or along one `axis`."""
 @overload
 def prod(x: Any, axis: Any = None, keepdims: builtins.bool = False) -> Tensor: ...
+def promote_types(type1: dtype, type2: dtype) -> dtype:
+    """The dtype in which tensors of the two dtypes meet."""
 @overload
 def put_back(input: Any, index: Any, shape: Any) -> Tensor:
     """Zeros of `shape` with `x` added at `index`: an element that was picked twice gets both."""
@@ -864,8 +872,6 @@ def repeat_whole(input: Any, repeats: Any) -> Tensor:
     """The whole tensor laid beside itself `repeats` times along each dimension."""
 @overload
 def repeat_whole(x: Any, repeats: Any) -> Tensor: ...
-def requires_grad_(x: Tensor, requires_grad: builtins.bool = True) -> Tensor:
-    """Let the tensor collect gradients, or stop it."""
 @overload
 def reshape(input: Tensor, *shape: Any) -> Tensor:
     """The elements row by row in another shape; one size may be -1."""
@@ -876,6 +882,8 @@ def reshape_to(input: Any, shape: Any) -> Tensor:
     """The elements row by row in another shape; one size may be -1."""
 @overload
 def reshape_to(x: Any, shape: Any) -> Tensor: ...
+def result_type(tensor1: Any, tensor2: Any) -> dtype:
+    """The dtype that arithmetic on two tensors or numbers gives."""
 def retain_grad(x: Tensor) -> None:
     """Refused for tensors inside the graph, whose `.grad` comes with a later version; nothing to do for a leaf."""
 @overload
@@ -915,6 +923,8 @@ def selu(input: Any) -> Tensor:
     """The ELU that keeps mean 0 and variance 1 from layer to layer."""
 @overload
 def selu(x: Any) -> Tensor: ...
+def set_default_dtype(d: dtype) -> None:
+    """Set the dtype of new floating-point tensors; TypeError for any but a floating-point one."""
 def short(x: Tensor) -> Tensor:
     """The elements as int16."""
 @overload

@@ -66,8 +66,8 @@ def to(
         elif arg is not None and not isinstance(arg, builtins.bool):
             dtype = arg
     if dtype is None or as_numpy(dtype) == x.array.dtype:
-        return clone(x) if copy else x  # type: ignore[no-any-return]  # an op
-    return cast(x, dtype)  # type: ignore[no-any-return]  # an op
+        return clone(x) if copy else x
+    return cast(x, dtype)
 
 
 def refuse_other_device(device: Any) -> None:

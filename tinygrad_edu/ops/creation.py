@@ -7,8 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from ..core import DTYPES, Tensor, answers, dtype, wrap
-from ..core import dtypes
+from ..core import DTYPES, Tensor, answers, dtype, dtypes, wrap
 from ..core.dtypes import as_numpy
 from . import conversion, shape
 from .composite import as_shape, offered
@@ -43,8 +42,8 @@ def as_array(data: Any, dtype: Any = None) -> np.ndarray:
     if array.dtype not in DTYPES:
         if array.dtype.kind not in "biuf" or array.dtype.itemsize > 8:
             raise TypeError(
-                f"can't convert data of type {array.dtype} to a tensor: a tensor holds numbers or bools, nested in lists "
-                "whose lengths agree"
+                f"can't convert data of type {array.dtype} to a tensor: a tensor holds numbers or bools, nested in "
+                "lists whose lengths agree"
             )
         if array.dtype.kind == "u":
             raise TypeError(f"can't convert {array.dtype} to a tensor: convert the array with .astype(np.int64) first")
@@ -89,8 +88,7 @@ def tensor(data: Any, *, dtype: dtype | None = None, device: Any = None, require
     """
     if isinstance(data, Tensor):
         warnings.warn(
-            "To copy construct from a tensor, it is recommended to use sourceTensor.detach().clone() rather than "
-            "torch.tensor(sourceTensor).",
+            "torch.tensor(t) of a tensor copies its values and drops its graph: say so with t.detach().clone()",
             UserWarning,
             stacklevel=2,
         )

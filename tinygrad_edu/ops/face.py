@@ -21,8 +21,8 @@ def _set_requires_grad(x: Tensor, value: bool) -> None:
         x.node = LEAF if value else None
     elif not value:
         raise RuntimeError(
-            "you can only change requires_grad flags of leaf variables. If you want to use a computed variable in "
-            "a subgraph that doesn't require differentiation use var_no_grad = var.detach()."
+            f"you can only change requires_grad flags of leaf variables, and this one came out of {x.node.op.name}: "
+            "take x.detach() for the same values outside the graph"
         )
 
 

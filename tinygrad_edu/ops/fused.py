@@ -77,7 +77,7 @@ def through_picked(g: Any, log_p: Any, target: Any) -> Any:
     """Softmax minus one-hot, over the number of samples."""
     n = len(target)
     if isinstance(log_p, Tensor):
-        return (np.exp(log_p) - one_hot_rows(target, log_p.shape, unwrap(log_p).dtype)) * (g / n)  # type: ignore[call-overload]
+        return (np.exp(log_p) - one_hot_rows(target, log_p.shape, unwrap(log_p).dtype)) * (g / n)
     p = np.exp(log_p)
     p[np.arange(n), target] -= 1
     return np.multiply(p, g / n, out=p)
@@ -131,9 +131,9 @@ def cross_entropy(
     labels = checked_labels(x, target, ignore_index)
     plain = x.ndim == 2 and weight is None and not label_smoothing and reduction == "mean"
     if plain and labels.size and not (labels == ignore_index).any():
-        return picked_cross_entropy(x, labels)  # type: ignore[no-any-return]  # an op
+        return picked_cross_entropy(x, labels)
     if x.ndim == 1:
-        x, labels = x[None], labels[None]  # type: ignore[index]  # __getitem__ comes from the table
+        x, labels = x[None], labels[None]
     keep = labels != ignore_index
     hard = one_hot_rows(np.where(keep, labels, 0), x.shape, x.array.dtype)
     classes = x.shape[1]
@@ -143,8 +143,8 @@ def cross_entropy(
     losses = soft_cross_entropy(x, soft.astype(x.array.dtype))
     if reduction == "mean":
         total = np.sum(hard * column * np.expand_dims(keep, 1))
-        return np.sum(losses) / total if total else np.sum(losses) * np.nan  # type: ignore[no-any-return]
-    return np.sum(losses) if reduction == "sum" else (losses[0] if target.ndim == 0 else losses)  # type: ignore[no-any-return]
+        return np.sum(losses) / total if total else np.sum(losses) * np.nan
+    return np.sum(losses) if reduction == "sum" else (losses[0] if target.ndim == 0 else losses)
 
 
 def probable_cross_entropy(x: Tensor, target: Tensor, weight: Any, reduction: str, label_smoothing: float) -> Tensor:
@@ -155,14 +155,14 @@ def probable_cross_entropy(x: Tensor, target: Tensor, weight: Any, reduction: st
         )
     single = x.ndim == 1
     if single:
-        x, target = x[None], target[None]  # type: ignore[index]  # __getitem__ comes from the table
+        x, target = x[None], target[None]
     soft: Any = target * (1 - label_smoothing) + label_smoothing / x.shape[1] if label_smoothing else target
     if weight is not None:
         soft = soft * np.reshape(weight, (1, -1, *(1,) * (x.ndim - 2)))
     losses: Any = -np.sum(log_softmax(x, 1) * soft, axis=1) if soft.requires_grad else soft_cross_entropy(x, soft.array)
     if reduction == "mean":
-        return np.sum(losses) / (x.array.size // x.shape[1])  # type: ignore[no-any-return]
-    return np.sum(losses) if reduction == "sum" else (losses[0] if single else losses)  # type: ignore[no-any-return]
+        return np.sum(losses) / (x.array.size // x.shape[1])
+    return np.sum(losses) if reduction == "sum" else (losses[0] if single else losses)
 
 
 def checked_reduction(reduction: str, size_average: Any = None, reduce: Any = None) -> None:
@@ -181,7 +181,7 @@ def checked_labels(x: Tensor, target: Tensor, ignore_index: int) -> np.ndarray:
         raise RuntimeError(f"expected scalar type Long but found {target.dtype}: convert the labels with .long()")
     if tuple(labels.shape) != expected:
         raise ValueError(
-            f"Expected input batch_size ({x.shape[0]}) to match target batch_size ({labels.shape[0] if labels.ndim else 1}): "
+            f"Expected input batch_size ({x.shape[0]}) to match target batch_size ({labels.shape[:1]}): "
             f"logits of shape {tuple(x.shape)} need labels of shape {expected}, got {labels.shape}"
         )
     low, high = (int(labels.min()), int(labels.max())) if labels.size else (0, 0)
@@ -208,21 +208,21 @@ def nll_loss(
     checked_reduction(reduction, size_average, reduce)
     labels = checked_labels(x, target, ignore_index)
     if x.ndim == 1:
-        x, labels = x[None], labels[None]  # type: ignore[index]  # __getitem__ comes from the table
+        x, labels = x[None], labels[None]
     keep = labels != ignore_index
     column = np.ones(x.shape[1], x.array.dtype) if weight is None else weight.array
     hard = one_hot_rows(np.where(keep, labels, 0), x.shape, x.array.dtype)
     hard *= column.reshape(1, -1, *(1,) * (x.ndim - 2)) * np.expand_dims(keep, 1)
-    losses: Any = -np.sum(x * wrap(hard), axis=1)  # type: ignore[call-overload,operator]
+    losses: Any = -np.sum(x * wrap(hard), axis=1)
     if reduction == "mean":
-        return np.sum(losses) / (hard.sum() or np.nan)  # type: ignore[no-any-return]
-    return np.sum(losses) if reduction == "sum" else (losses[0] if target.ndim == 0 else losses)  # type: ignore[no-any-return]
+        return np.sum(losses) / (hard.sum() or np.nan)
+    return np.sum(losses) if reduction == "sum" else (losses[0] if target.ndim == 0 else losses)
 
 
 def reduced(losses: Any, reduction: str) -> Tensor:
     """The mean, the sum, or the losses as they are."""
     checked_reduction(reduction)
-    return np.mean(losses) if reduction == "mean" else np.sum(losses) if reduction == "sum" else losses  # type: ignore[no-any-return]
+    return np.mean(losses) if reduction == "mean" else np.sum(losses) if reduction == "sum" else losses
 
 
 @offered
@@ -231,14 +231,14 @@ def mse_loss(
 ) -> Tensor:
     """The mean of the squared differences."""
     checked_reduction(reduction, size_average, reduce)
-    return reduced(np.square(x - target), reduction)  # type: ignore[operator]
+    return reduced(np.square(x - target), reduction)
 
 
 @offered
 def l1_loss(x: Tensor, target: Tensor, size_average: Any = None, reduce: Any = None, reduction: str = "mean") -> Tensor:
     """The mean of the absolute differences."""
     checked_reduction(reduction, size_average, reduce)
-    return reduced(np.abs(x - target), reduction)  # type: ignore[operator]
+    return reduced(np.abs(x - target), reduction)
 
 
 @offered
@@ -256,8 +256,8 @@ def binary_cross_entropy_with_logits(
     same_shape("binary_cross_entropy_with_logits", x, target)
     from .activation import softplus
 
-    tail = softplus(-x)  # type: ignore[operator]  # -log(sigmoid(x))
-    losses: Any = (1 - target) * x + (tail if pos_weight is None else tail * (1 + (pos_weight - 1) * target))  # type: ignore[operator]
+    tail = softplus(-x)
+    losses: Any = (1 - target) * x + (tail if pos_weight is None else tail * (1 + (pos_weight - 1) * target))
     return reduced(losses if weight is None else losses * weight, reduction)
 
 
@@ -272,8 +272,8 @@ def binary_cross_entropy(
         raise RuntimeError(
             "all elements of input should be between 0 and 1: pass sigmoid(x), or use the loss with logits"
         )
-    log_p, log_q = np.maximum(np.log(x), -100), np.maximum(np.log1p(-x), -100)  # type: ignore[operator,call-overload]
-    losses = -(target * log_p + (1 - target) * log_q)  # type: ignore[operator]
+    log_p, log_q = np.maximum(np.log(x), -100), np.maximum(np.log1p(-x), -100)
+    losses = -(target * log_p + (1 - target) * log_q)
     return reduced(losses if weight is None else losses * weight, reduction)
 
 
@@ -333,9 +333,9 @@ def batch_norm(x: Tensor, weight: Any, bias: Any, mean: Any, variance: Any, eps:
     weight = wrap(np.ones(channels, x.array.dtype)) if weight is None else weight
     bias = wrap(np.zeros(channels, x.array.dtype)) if bias is None else bias
     if mean is None:
-        return normalize_batch(x, weight, bias, eps)  # type: ignore[no-any-return]  # an op
+        return normalize_batch(x, weight, bias, eps)
     scale = weight / np.sqrt(variance + eps)
-    return x * as_channels(scale, x.ndim) + as_channels(bias - mean * scale, x.ndim)  # type: ignore[no-any-return,operator]
+    return x * as_channels(scale, x.ndim) + as_channels(bias - mean * scale, x.ndim)
 
 
 @composite
@@ -351,5 +351,5 @@ def embedding(x: Tensor, weight: Tensor, padding_idx: int | None = None) -> Tens
         )
     rows_ = (
         weight if padding_idx is None else choose((np.arange(size) == padding_idx)[:, None], weight.detach(), weight)
-    )  # type: ignore[attr-defined]
-    return rows_[x]  # type: ignore[no-any-return,index]
+    )
+    return rows_[x]

@@ -55,7 +55,7 @@ def pick(x: Tensor, index: Any) -> Tensor:
     arrays = [i for i in (index if isinstance(index, tuple) else (index,)) if isinstance(i, np.ndarray)]
     if any(i.dtype.kind == "f" for i in arrays):
         raise IndexError("tensors used as indices must be long, int, byte or bool tensors: convert with .long()")
-    return getitem(x, index)  # type: ignore[no-any-return]  # an op
+    return getitem(x, index)
 
 
 @answers(np.where)
@@ -89,7 +89,7 @@ def masked_fill(x: Tensor, mask: Any, value: Any) -> Tensor:
         raise RuntimeError(
             f"masked_fill_ only supports boolean masks, but got mask with dtype {mask.dtype}: try mask != 0"
         )
-    return choose(mask, cast(value, x.dtype) if isinstance(value, Tensor) else value, x)  # type: ignore[no-any-return]  # an op
+    return choose(mask, cast(value, x.dtype) if isinstance(value, Tensor) else value, x)
 
 
 @composite
@@ -141,7 +141,7 @@ def gather(x: Tensor, axis: int, index: Tensor) -> Tensor:
         if all(m == n or i == axis % x.ndim for i, (m, n) in enumerate(zip(x.shape, index.shape, strict=True)))
         else None
     )
-    return take_along_axis(pick(x, slices) if part is None else x, index.array, axis)  # type: ignore[no-any-return]  # an op
+    return take_along_axis(pick(x, slices) if part is None else x, index.array, axis)
 
 
 @composite
@@ -169,7 +169,7 @@ def narrow(x: Tensor, axis: int, start: int, length: int) -> Tensor:
 @composite
 def take(x: Tensor, index: Tensor) -> Tensor:
     """The elements that `index` names, counted row by row."""
-    return pick(np.reshape(x, (-1,)), index)  # type: ignore[call-overload]
+    return pick(NUMPY[np.reshape](x, (-1,)), index)
 
 
 @composite
@@ -229,7 +229,7 @@ def diag(x: Tensor, diagonal: int = 0) -> Tensor:
     n = x.shape[0] + abs(diagonal)
     rows = np.arange(x.shape[0])
     index = (rows - min(diagonal, 0), rows + max(diagonal, 0))
-    return put_back(x, index, (n, n))  # type: ignore[no-any-return]  # an op
+    return put_back(x, index, (n, n))
 
 
 _diagonal = diagonal
@@ -238,7 +238,7 @@ _diagonal = diagonal
 @composite
 def trace(x: Tensor) -> Tensor:
     """The sum of the diagonal of a matrix."""
-    return np.sum(_diagonal(x))  # type: ignore[call-overload,no-any-return]
+    return np.sum(_diagonal(x))
 
 
 @offered

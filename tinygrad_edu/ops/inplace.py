@@ -62,13 +62,13 @@ def in_place(function: Any, name: str | None = None) -> Any:
 @offered
 def add_(x: Tensor, other: Any, *, alpha: Any = 1) -> Tensor:
     """Add `alpha * other` in the memory of the tensor itself."""
-    return overwrite(x, wrap(x.array) + (other if alpha == 1 else alpha * other), "add_", other)  # type: ignore[operator]
+    return overwrite(x, wrap(x.array) + (other if alpha == 1 else alpha * other), "add_", other)
 
 
 @offered
 def sub_(x: Tensor, other: Any, *, alpha: Any = 1) -> Tensor:
     """Subtract `alpha * other` in the memory of the tensor itself."""
-    return overwrite(x, wrap(x.array) - (other if alpha == 1 else alpha * other), "sub_", other)  # type: ignore[operator]
+    return overwrite(x, wrap(x.array) - (other if alpha == 1 else alpha * other), "sub_", other)
 
 
 @offered

@@ -49,8 +49,8 @@ for _name, _op in (("add", inplace.add_), ("sub", inplace.sub_), ("mul", inplace
 def _only(x: Tensor) -> Any:
     if x.array.size != 1:
         raise RuntimeError(
-            f"Boolean value of Tensor with {'no' if not x.array.size else 'more than one'} value"
-            f"{'s' if not x.array.size else ''} is ambiguous: it has shape {x.array.shape}, so say .any(), .all() or .item()"
+            f"Boolean value of Tensor with {x.array.size} values is ambiguous: it has shape {x.array.shape}, so say "
+            ".any(), .all() or .item()"
         )
     return x.array.item()
 
@@ -79,8 +79,7 @@ def _represent(x: Tensor) -> str:
 def _deepcopy(x: Tensor, memo: dict[int, Any]) -> Tensor:
     if not x.is_leaf:
         raise RuntimeError(
-            "Only Tensors created explicitly by the user (graph leaves) support the deepcopy protocol at the moment: "
-            "copy x.detach() instead"
+            "Only Tensors created explicitly by the user (graph leaves) can be deep-copied: copy x.detach() instead"
         )
     new = type(x).__new__(type(x))
     memo[id(x)] = new
@@ -117,8 +116,11 @@ def _format(x: Tensor, spec: str) -> str:
     )
 
 
-class device:  # noqa: N801  PyTorch's name
+class device:
     """Where a tensor is: always the CPU; other names can be made, and are refused where they are used."""
+
+    type: str
+    index: int | None
 
     def __init__(self, type: Any = "cpu", index: int | None = None) -> None:
         name = type.type if isinstance(type, device) else str(type)

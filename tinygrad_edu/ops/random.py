@@ -9,7 +9,7 @@ import numpy as np
 from ..core import Tensor, dtypes, mutated, wrap
 from ..core.dtypes import as_numpy
 from . import creation
-from .composite import offered
+from .composite import as_shape, offered
 from .generator import Generator, default_generator
 
 
@@ -48,7 +48,7 @@ def drawn(name: str, draw: Any, doc: str) -> Any:
         return creation.made(array, None, requires_grad, device)
 
     def like(x: Tensor, **options: Any) -> Tensor:
-        return factory(x.array.shape, **{"dtype": x.dtype, **options})  # type: ignore[no-any-return]
+        return factory(x.array.shape, **{"dtype": x.dtype, **options})
 
     for function, its_name in ((factory, name), (like, f"{name}_like")):
         function.__name__ = function.__qualname__ = its_name
@@ -84,7 +84,7 @@ def randint(
     if size is None:
         raise TypeError("randint() needs a size: randint(high, (2, 3)) or randint(low, high, (2, 3))")
     array = (generator or default_generator).integers(
-        low, high, creation.as_shape((size,)), as_numpy(np.int64 if dtype is None else dtype)
+        low, high, as_shape((size,)), as_numpy(np.int64 if dtype is None else dtype)
     )
     return creation.made(array, None, requires_grad, device)
 
@@ -107,7 +107,7 @@ def normal(mean: Any, std: Any = 1.0, size: Any = None, *, generator: Generator 
     """Normal numbers of the given mean and standard deviation, each a number or a tensor."""
     generator = generator or default_generator
     if size is not None:
-        array = generator.normal(creation.as_shape((size,)), mean, std, dtype=dtypes.default)
+        array = generator.normal(as_shape((size,)), mean, std, dtype=dtypes.default)
         return wrap(array)
     mean, std = np.asarray(getattr(mean, "array", mean)), np.asarray(getattr(std, "array", std))
     shape, dtype = np.broadcast_shapes(mean.shape, std.shape), next(a.dtype for a in (mean, std) if a.ndim)

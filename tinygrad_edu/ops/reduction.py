@@ -12,7 +12,7 @@ from ..core import NUMPY, Tensor, answers, primitive
 from .composite import SHAPE, composite
 from .conversion import cast, to_dtype_first
 from .indexing import take_along_axis
-from .shape import expand_dims, squeeze
+from .shape import squeeze
 
 WIDER = {np.dtype(name): np.int64 for name in ("bool", "uint8", "int8", "int16", "int32")}
 
@@ -221,17 +221,17 @@ def norm(x: Tensor, p: Any = "fro", axis: Any = None, keepdims: bool = False) ->
     if x.array.dtype.kind != "f":
         raise RuntimeError(f"norm(): the input must be floating point, got {x.dtype}: call .float() first")
     if p in ("fro", None, 2):
-        return euclidean_norm(x, axis=axis, keepdims=keepdims)  # type: ignore[no-any-return]  # an op
-    size: Any = np.abs(x)  # type: ignore[call-overload]
+        return euclidean_norm(x, axis=axis, keepdims=keepdims)
+    size: Any = np.abs(x)
     if p == math.inf:
-        return amax(size, axis=axis, keepdims=keepdims)  # type: ignore[no-any-return]  # an op
+        return amax(size, axis=axis, keepdims=keepdims)
     if p == -math.inf:
-        return amin(size, axis=axis, keepdims=keepdims)  # type: ignore[no-any-return]  # an op
+        return amin(size, axis=axis, keepdims=keepdims)
     if p == 0:
-        return sum(cast(size != 0, x.dtype), axis=axis, keepdims=keepdims)  # type: ignore[no-any-return]  # an op
+        return sum(cast(size != 0, x.dtype), axis=axis, keepdims=keepdims)
     if p == 1:
-        return sum(size, axis=axis, keepdims=keepdims)  # type: ignore[no-any-return]  # an op
-    return sum(size**p, axis=axis, keepdims=keepdims) ** (1 / p)  # type: ignore[no-any-return]  # an op
+        return sum(size, axis=axis, keepdims=keepdims)
+    return sum(size**p, axis=axis, keepdims=keepdims) ** (1 / p)
 
 
 @primitive(x=lambda g, x, out, axis, keepdims: weighed(x, out, axis, keepdims) * spread(g, x.shape, axis, keepdims))

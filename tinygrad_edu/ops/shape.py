@@ -157,7 +157,7 @@ def cat(tensors: Any, axis: int = 0) -> Tensor:
                 f"for tensor number {i} in the list"
             )
     sizes = tuple(shape[axis] for shape in shapes) if all(-len(s) <= axis < len(s) for s in shapes) else None
-    return concatenate(*tensors, axis=axis, sizes=sizes)  # type: ignore[no-any-return]  # an op
+    return concatenate(*tensors, axis=axis, sizes=sizes)
 
 
 @composite
@@ -180,7 +180,7 @@ answers(np.concatenate)(cat), answers(np.stack)(stack)
 @composite
 def reshape(x: Tensor, *shape: Any) -> Tensor:
     """The elements row by row in another shape; one size may be -1."""
-    return reshape_to(x, as_shape(shape))  # type: ignore[no-any-return]  # an op
+    return reshape_to(x, as_shape(shape))
 
 
 @composite
@@ -189,10 +189,9 @@ def permute(x: Tensor, *dims: Any) -> Tensor:
     dims = as_shape(dims)
     if len(dims) != x.ndim:
         raise RuntimeError(
-            f"permute(sparse_coo): number of dimensions in the tensor input does not match the length of the desired "
-            f"ordering of dimensions i.e. input.dim() = {x.ndim} is not equal to len(dims) = {len(dims)}"
+            f"permute: a tensor of {x.ndim} dimensions, shape {tuple(x.shape)}, needs {x.ndim} of them in order, got {dims}"
         )
-    return transpose_axes(x, dims)  # type: ignore[no-any-return]  # an op
+    return transpose_axes(x, dims)
 
 
 @composite
@@ -200,19 +199,19 @@ def expand(x: Tensor, *sizes: Any) -> Tensor:
     """Stretched to `sizes` without a copy; -1 keeps a size."""
     sizes = as_shape(sizes)
     lead = len(sizes) - x.ndim
-    return broadcast_to(x, tuple(x.shape[i - lead] if n == -1 else n for i, n in enumerate(sizes)))  # type: ignore[no-any-return]  # an op
+    return broadcast_to(x, tuple(x.shape[i - lead] if n == -1 else n for i, n in enumerate(sizes)))
 
 
 @composite
 def flip(x: Tensor, *dims: Any) -> Tensor:
     """The order of the elements reversed along `dims`."""
-    return flip_axes(x, as_shape(dims))  # type: ignore[no-any-return]  # an op
+    return flip_axes(x, as_shape(dims))
 
 
 @composite
 def repeat(x: Tensor, *repeats: Any) -> Tensor:
     """The whole tensor laid beside itself `repeats` times along each dimension."""
-    return repeat_whole(x, as_shape(repeats))  # type: ignore[no-any-return]  # an op
+    return repeat_whole(x, as_shape(repeats))
 
 
 @composite
@@ -264,7 +263,7 @@ def unbind(x: Tensor, axis: int = 0) -> tuple[Tensor, ...]:
     """The slices along `axis`, without that dimension."""
     checked(x, axis)
     lead = (slice(None),) * (axis % x.ndim)
-    return tuple(x[(*lead, i)] for i in range(x.shape[axis]))  # type: ignore[misc]  # __getitem__ comes from the table
+    return tuple(x[(*lead, i)] for i in range(x.shape[axis]))
 
 
 @answers(np.moveaxis)

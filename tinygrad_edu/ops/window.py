@@ -131,7 +131,7 @@ def conv2d(
     >>> torch.nn.functional.conv2d(torch.ones(1, 1, 3, 3), torch.ones(1, 1, 2, 2)).shape
     torch.Size([1, 1, 2, 2])
     """
-    stride, dilation, batch = pair(stride), pair(dilation), x if x.ndim == 4 else x[None]  # type: ignore[index]
+    stride, dilation, batch = pair(stride), pair(dilation), x if x.ndim == 4 else x[None]
     kernel = tuple(weight.shape[2:])
     if batch.ndim != 4 or weight.ndim != 4 or batch.shape[1] != weight.shape[1] * groups or weight.shape[0] % groups:
         raise RuntimeError(
@@ -150,7 +150,7 @@ def conv2d(
         out = convolve(batch, weight, bias, stride, dilation)
     else:
         out = grouped(batch, weight, bias, stride, dilation, groups)
-    return out if x.ndim == 4 else out[0]  # type: ignore[no-any-return]
+    return out if x.ndim == 4 else out[0]
 
 
 def grouped(x: Any, weight: Any, bias: Any, stride: Any, dilation: Any, groups: int) -> Any:
@@ -273,7 +273,7 @@ def max_pool2d(
         raise RuntimeError(
             f"pad should be at most half of effective kernel size, but got pad={padding} and kernel {kernel}"
         )
-    batch: Any = x if x.ndim == 4 else x[None]  # type: ignore[index]
+    batch: Any = x if x.ndim == 4 else x[None]
     after = list(padding)
     for i, (n, k, s, p, d) in enumerate(zip(batch.shape[2:], kernel, stride, padding, dilation, strict=True)):
         if slid(n, k, 1, p, d) < 1:
@@ -284,7 +284,7 @@ def max_pool2d(
         around = ((0, 0), (0, 0), (padding[0], after[0]), (padding[1], after[1]))
         batch = pad_with(batch, around, -np.inf)
     out = pool_largest(batch, kernel, stride, dilation)
-    return out if x.ndim == 4 else out[0]  # type: ignore[no-any-return]
+    return out if x.ndim == 4 else out[0]
 
 
 @composite
@@ -297,4 +297,4 @@ def pad(x: Tensor, pad: Any, mode: str = "constant", value: float | None = None)
             f"Padding length must be divisible by 2 and at most twice {x.ndim} dimensions, but got {pad}"
         )
     pairs = [(pad[i], pad[i + 1]) for i in range(0, len(pad), 2)][::-1]
-    return pad_with(x, (*((0, 0),) * (x.ndim - len(pairs)), *pairs), value or 0.0)  # type: ignore[no-any-return]  # an op
+    return pad_with(x, (*((0, 0),) * (x.ndim - len(pairs)), *pairs), value or 0.0)

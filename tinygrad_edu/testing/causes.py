@@ -89,11 +89,7 @@ class Evidence:
 
 
 def likely_cause(evidence: Evidence) -> tuple[str, str]:
-    """The likely cause and what to check next; two empty strings where nothing is recognised.
-
-    >>> len(RECOGNISERS) > 10
-    True
-    """
+    """The likely cause and what to check next; two empty strings where nothing is recognised."""
     if evidence.wrong.any() or evidence.together_wrong:
         for recognise in RECOGNISERS:
             if words := recognise(evidence):

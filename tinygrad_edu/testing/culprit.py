@@ -42,11 +42,12 @@ def culprit(outputs: Sequence[Tensor], check: Callable[..., Report]) -> tuple[st
 def place(op: Op) -> str:
     """The name of an op, with the file and line of its rules."""
     codes = [rule.__code__ for rule in op.rules.values() if callable(rule)]
-    return op.name + (f" ({os.path.basename(codes[0].co_filename)}:{codes[0].co_firstlineno})" if codes else "")
+    name: str = op.name
+    return name + (f" ({os.path.basename(codes[0].co_filename)}:{codes[0].co_firstlineno})" if codes else "")
 
 
 def _alone(node: Node, check: Callable[..., Report]) -> Report | None:
-    call: Any = node.op.function  # type: ignore[attr-defined]  # set by the declaration
+    call: Any = node.op.function
     op, given = node.op, list(node.saved or ())[1 : 1 + len(node.op.defaults)]
     at = op.spread
     values = list(given[at]) if at is not None else given

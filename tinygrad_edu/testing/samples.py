@@ -249,7 +249,7 @@ def tensor_names(op: Op, case: Case) -> list[str]:
 
 def call(op: Op, case: Case, tensors: list[Tensor]) -> Tensor:
     """Call the op on tensors of the shapes of the case."""
-    function: Any = op.function  # type: ignore[attr-defined]  # set by the declaration
+    function: Any = op.function
     if op.spread is None:
         return function(**dict(zip(tensor_names(op, case), tensors, strict=True)), **case.options)  # type: ignore[no-any-return]  # an op
     before = list(op.defaults)[: op.spread]

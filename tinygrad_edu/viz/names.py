@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 import unicodedata
 from collections.abc import Iterator, Mapping
+from inspect import CO_OPTIMIZED
 from types import FrameType
 from typing import Any
 
@@ -51,8 +53,7 @@ class Names:
                         f"names must map each name to its Tensor, but there is {what}: say names={{'x': x}}"
                     )
                 self._add(name, tensor)
-        scopes = [] if frame is None else [frame.f_locals, frame.f_globals]
-        variables = [pair for scope in scopes for pair in list(scope.items()) if not pair[0].startswith("_")]
+        variables = [] if frame is None else [pair for pair in _variables(frame) if not pair[0].startswith("_")]
         for name, value in variables:
             if isinstance(value, (Tensor, np.ndarray)):
                 self._add(name, value)
@@ -80,6 +81,15 @@ class Names:
             key = value if value.node is LEAF else value.node
             self.arrays.setdefault(key, array)
         self.found.setdefault(key, clean(name) or "(no name)")
+
+
+def _variables(frame: FrameType) -> list[tuple[str, Any]]:
+    """The variables of a call, and then those of its module."""
+    scope = frame.f_locals
+    found = [*scope.items(), *frame.f_globals.items()]
+    if type(scope) is dict and frame.f_code.co_flags & CO_OPTIMIZED and sys.getrefcount(scope) == 3:
+        scope.clear()  # Python until 3.12 keeps this copy with the frame, and all tensors in it alive; nobody else has it
+    return found
 
 
 def _told(names: Named) -> Iterator[tuple[str, Any]]:

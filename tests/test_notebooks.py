@@ -1,0 +1,81 @@
+"""Every notebook runs from top to bottom, and is committed with what it showed."""
+
+import os
+import re
+from pathlib import Path
+
+import pytest
+
+nbformat = pytest.importorskip(
+    "nbformat", reason="notebooks are not read without nbformat: pip install tinygrad_edu[test]"
+)
+
+ROOT = Path(__file__).parent.parent
+NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+SECONDS = 120  # that a notebook may take
+
+
+def read(path):
+    return nbformat.read(path, as_version=4)
+
+
+def code_cells(notebook):
+    return [cell for cell in notebook.cells if cell.cell_type == "code"]
+
+
+def test_there_are_notebooks():
+    assert NOTEBOOKS
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_it_runs(path, monkeypatch):
+    nbclient = pytest.importorskip("nbclient", reason="nbclient is not installed: pip install tinygrad_edu[test]")
+    pytest.importorskip("ipykernel", reason="ipykernel is not installed: pip install tinygrad_edu[test]")
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")])))
+    monkeypatch.setenv("MPLBACKEND", "module://matplotlib_inline.backend_inline")
+    folder = {"metadata": {"path": str(path.parent)}}
+    notebook = read(path)
+    nbclient.NotebookClient(notebook, timeout=SECONDS, kernel_name="python3", resources=folder).execute()
+    told = [out.text for cell in code_cells(notebook) for out in cell.outputs if out.get("name") == "stderr"]
+    assert not told, f"{path.name} writes to stderr: {told}"
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_it_is_committed_as_it_ran(path):
+    notebook = read(path)
+    nbformat.validate(notebook)
+    cells = code_cells(notebook)
+    assert [cell.execution_count for cell in cells] == list(range(1, len(cells) + 1)), (
+        "run it from the top, then save it"
+    )
+    outputs = [out for cell in cells for out in cell.outputs]
+    assert not [out for out in outputs if out.output_type == "error" or out.get("name") == "stderr"]
+    assert any("image/svg+xml" in out.get("data", {}) for out in outputs), "it has no picture of a graph"
+    assert path.stat().st_size < 1_000_000
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_it_asks_shows_and_sets_exercises(path):
+    notebook = read(path)
+    text = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")
+    assert len(re.findall(r"^## .*\?$", text, re.MULTILINE)) >= 3, "it has no questions"
+    assert "**Change this:**" in text and "**What was seen.**" in text
+    assert sum("assert " in cell.source for cell in code_cells(notebook)) >= 5, "it asserts none of its claims"
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_the_exercises_know_right_from_wrong(path):
+    notebook = read(path)
+    told = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")
+    solutions = dict(re.findall(r"`(answer_\d+) = (.+?)`", told))
+    cells = [cell.source for cell in code_cells(notebook) if not re.search(r"viz\.|plt\.|DataLoader\(", cell.source)]
+    assert len(solutions) >= 2
+    namespace = {}
+    exec("import tinygrad_edu as torch", namespace)
+    for source in cells:
+        if re.search(r"^def |^answer_", source, re.MULTILINE):
+            exec(re.sub(r"^(?!def |    |answer_).*$", "", source, flags=re.MULTILINE), namespace)
+    for name, solution in solutions.items():
+        check = namespace[name.replace("answer", "check")]
+        assert check(eval(solution, namespace)), f"{name} = {solution} is refused"
+        assert not check(None) and not check(eval(solution, namespace) + 1)
