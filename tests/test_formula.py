@@ -87,6 +87,11 @@ def test_a_rule_within_a_rule(tmp_path):
     assert formula(declared(source, tmp_path).f.op, "x") == "(lambda x: x + 1)(x) * sum((x for x in [2]))"
 
 
+def test_a_rule_within_a_function_that_reads_the_same(tmp_path):
+    source = "f = (lambda x: elementwise(x=lambda x: x + 1, register=False)(np.sin))(0)"
+    assert formula(declared(source, tmp_path).f.op, "x") == "x + 1"
+
+
 def test_a_declaration_over_several_lines(tmp_path):
     source = """
 @elementwise(

@@ -17,9 +17,9 @@ from pathlib import Path
 from typing import Any
 
 import tinygrad_edu as torch
-from tinygrad_edu import Tensor, nn
 
-from .. import testing, viz
+from .. import nn, testing, viz
+from ..core import Tensor
 from ..datasets import Digits
 from ..utils.data import DataLoader
 

@@ -46,15 +46,15 @@ def apply(op: Op, args: Any, kwargs: Any) -> Any:
             raise RuntimeError(f"the derivative for '{name}' of {op.name} is not implemented: detach() it")
     node, kept = Node(), (out, *kept)  # which keeps only what a rule names, and what weighs nothing
     node.op, node.parents, node.shape, node.order, node.freed = op, parents, out.shape, tick(), False
-    node.saved = tuple(v if keep or _light(v) else None for v, keep in zip(kept, op.saves, strict=True))
-    node.light = all(map(_light, kept))
+    node.saved = tuple(v if keep or is_light(v) else None for v, keep in zip(kept, op.saves, strict=True))
+    node.light = all(map(is_light, kept))
     return wrap(out, node)
 
 
-def _light(value: Any) -> bool:
+def is_light(value: Any) -> bool:
     if isinstance(value, np.ndarray):
         return value.size <= LIGHT
-    return not isinstance(value, tuple) or (len(value) <= LIGHT and all(map(_light, value)))
+    return not isinstance(value, tuple) or (len(value) <= LIGHT and all(map(is_light, value)))
 
 
 def _run(op: Op, values: list[Any], operands: list[Any]) -> tuple[Any, tuple[Any, ...]]:
@@ -105,8 +105,8 @@ def _cast(x: Any, target: np.dtype[Any]) -> Any:
 
 def function_of(op: Op, register: bool = True) -> Any:
     """The function that users call, with the name, the words and the signature of the forward."""
-    quick = QUICK.get(len(op.defaults)) if op.is_plain else None
-    call: Any = quick(op) if quick else lambda *args, **kwargs: apply(op, args, kwargs)
+    quick = (way(op) for way in QUICK)
+    call: Any = next(filter(None, quick), None) or (lambda *args, **kwargs: apply(op, args, kwargs))
     doc = op.forward.__doc__
     if isinstance(op.forward, np.ufunc):
         doc = " ".join((doc or "").split("\n\n")[1:2]).strip()

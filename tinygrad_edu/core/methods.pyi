@@ -353,8 +353,8 @@ class Methods:
     def greater_equal(self, y: Any) -> Tensor: ...
     def half(self) -> Tensor:
         """The elements as float16."""
-    def hardtanh(self) -> Tensor:
-        """`x`, but at least -1 and at most 1; outside and at the bounds no gradient passes."""
+    def hardtanh(self, min_val: builtins.float = -1.0, max_val: builtins.float = 1.0) -> Tensor:
+        """`x`, but at least `min_val` and at most `max_val`; outside and at the bounds no gradient passes."""
     @overload
     def hypot(self, other: Any) -> Tensor:
         """`np.hypot`, entry by entry."""
@@ -455,10 +455,10 @@ class Methods:
     def masked_select(self, mask: Tensor) -> Tensor:
         """The elements where the mask is true, in one dimension."""
     @overload
-    def matmul(self, other: Tensor) -> Tensor:
+    def matmul(self, other: Any) -> Tensor:
         """The product of matrices, stacks of matrices (the stack is broadcast) and vectors."""
     @overload
-    def matmul(self, y: Tensor) -> Tensor: ...
+    def matmul(self, y: Any) -> Tensor: ...
     @overload
     def matrices(self, other: Any) -> Tensor:
         """The product of matrices, or of stacks of them."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import weakref
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 
@@ -12,13 +12,15 @@ tick = itertools.count(1).__next__  # one clock for nodes and overwrites: what w
 last = 0  # when anything was last overwritten: backward compares this first
 
 
-class Overwrite(NamedTuple):
-    """The latest overwrite of one piece of memory."""
+class Overwrite:
+    """The latest overwrite of one piece of memory, and how many there were."""
 
-    owner: weakref.ref[Any]
+    __slots__ = ("by", "owner", "time", "version")
     time: int
     by: str
-    version: int
+
+    def __init__(self, owner: weakref.ref[Any]) -> None:
+        self.owner, self.version = owner, 0
 
 
 _overwrites: dict[int, Overwrite] = {}
@@ -40,7 +42,9 @@ def overwrite(array: np.ndarray) -> Overwrite | None:
 def mutated(array: np.ndarray, by: str) -> None:
     """Say that `array` was changed in place by the op or function named `by`."""
     global last
-    before, owner, key = overwrite(array), _owner(array), id(_owner(array))
     last = tick()
-    reference = before.owner if before else weakref.ref(owner, lambda _: _overwrites.pop(key, None))
-    _overwrites[key] = Overwrite(reference, last, by, before.version + 1 if before else 1)
+    found = overwrite(array)
+    if found is None:
+        owner, key = _owner(array), id(_owner(array))
+        found = _overwrites[key] = Overwrite(weakref.ref(owner, lambda _: _overwrites.pop(key, None)))
+    found.time, found.by, found.version = last, by, found.version + 1

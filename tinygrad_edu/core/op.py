@@ -53,8 +53,6 @@ class Op:
         self.recomputes = any(type(i) is recompute for i in self.intermediates.values())
         self.differentiable = any(rule is not None for rule in rules.values())
         self.promotes = tuple(rules) if elementwise and promotes is None else promotes or ()
-        bare = all(d is EMPTY for d in self.defaults.values()) and tuple(rules) == tuple(self.defaults)
-        self.is_plain = bare and None not in rules.values() and not self.intermediates and self.spread is None
         self.run = self._compiled(forward, _call(parameters, self.intermediates), self.names[1:])
         self.pullbacks: Any = tuple(self._pullback(rules.get(name)) for name in self.defaults)
         self.joint_names = next((names for names in rules if isinstance(names, tuple)), ())

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 OPS: dict[str, Op] = {}  # every primitive, by its name
 NUMPY: dict[Callable[..., Any], Callable[..., Any]] = {}  # a NumPy function -> ours that answers to it
 HINTS: list[Callable[..., str | None]] = []  # say what was meant, from (op name, error, arrays)
-QUICK: dict[int, Callable[[Op], Any]] = {}  # for so many plain arguments, a faster way to call an op
+QUICK: list[Callable[[Op], Any]] = []  # faster ways to call the ops that fit them, None for the others
 SPELLINGS = {"dim": "axis", "keepdim": "keepdims", "input": "x", "other": "y", "self": "x"}  # PyTorch's -> NumPy's
 
 

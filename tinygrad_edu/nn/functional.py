@@ -10,8 +10,19 @@ import numpy as np
 
 from .. import autograd, core, ops
 from ..core import Tensor, wrap
-from ..ops import conv2d, cross_entropy, embedding, linear, max_pool2d, one_hot, pad, softplus
-from ..ops.composite import composite
+from ..ops import (
+    binary_cross_entropy,
+    binary_cross_entropy_with_logits,
+    conv2d,
+    cross_entropy,
+    embedding,
+    linear,
+    max_pool2d,
+    nll_loss,
+    one_hot,
+    pad,
+    softplus,
+)
 from ..ops.fused import checked_reduction
 from ..ops.generator import default_generator
 
@@ -25,6 +36,7 @@ __all__ = [
     "elu",
     "embedding",
     "gelu",
+    "hardtanh",
     "l1_loss",
     "leaky_relu",
     "linear",
@@ -46,10 +58,6 @@ __all__ = [
     "tanh",
 ]
 
-nll_loss = composite(ops.nll_loss)  # which answers to `input=` too
-binary_cross_entropy = composite(ops.binary_cross_entropy)
-binary_cross_entropy_with_logits = composite(ops.binary_cross_entropy_with_logits)
-
 
 def relu(input: Tensor, inplace: bool = False) -> Tensor:
     """The positive part.
@@ -59,6 +67,12 @@ def relu(input: Tensor, inplace: bool = False) -> Tensor:
     tensor([0., 2.])
     """
     return _overwrite(input, ops.relu(input), "relu_") if inplace else ops.relu(input)
+
+
+def hardtanh(input: Tensor, min_val: float = -1.0, max_val: float = 1.0, inplace: bool = False) -> Tensor:
+    """`x`, but at least `min_val` and at most `max_val`."""
+    out = ops.hardtanh(input, min_val, max_val)
+    return _overwrite(input, out, "hardtanh_") if inplace else out
 
 
 def relu6(input: Tensor, inplace: bool = False) -> Tensor:

@@ -163,10 +163,16 @@ def bernoulli(x: Tensor, p: builtins.float | None = None, *, generator: Generato
     """For each probability in `x` a 1 with that probability, else a 0."""
 def bernoulli_(x: Tensor, p: builtins.float = 0.5, *, generator: Generator | None = None) -> Tensor:
     """Fill `x` with ones, each with probability `p`, and zeros."""
-def binary_cross_entropy(x: Tensor, target: Tensor, weight: Any = None, size_average: Any = None, reduce: Any = None, reduction: builtins.str = 'mean') -> Tensor:
+@overload
+def binary_cross_entropy(input: Tensor, target: Tensor, weight: Any = None, size_average: Any = None, reduce: Any = None, reduction: builtins.str = 'mean') -> Tensor:
     """How surprised the probability `x` is by targets between 0 and 1; its logarithms stop at -100, as PyTorch's."""
-def binary_cross_entropy_with_logits(x: Tensor, target: Tensor, weight: Any = None, size_average: Any = None, reduce: Any = None, reduction: builtins.str = 'mean', pos_weight: Any = None) -> Tensor:
+@overload
+def binary_cross_entropy(x: Tensor, target: Tensor, weight: Any = None, size_average: Any = None, reduce: Any = None, reduction: builtins.str = 'mean') -> Tensor: ...
+@overload
+def binary_cross_entropy_with_logits(input: Tensor, target: Tensor, weight: Any = None, size_average: Any = None, reduce: Any = None, reduction: builtins.str = 'mean', pos_weight: Any = None) -> Tensor:
     """How surprised sigmoid(x) is by targets between 0 and 1, without overflow."""
+@overload
+def binary_cross_entropy_with_logits(x: Tensor, target: Tensor, weight: Any = None, size_average: Any = None, reduce: Any = None, reduction: builtins.str = 'mean', pos_weight: Any = None) -> Tensor: ...
 @overload
 def bitwise_and(input: Any, other: Any) -> Tensor:
     """`np.bitwise_and`, entry by entry."""
@@ -471,10 +477,10 @@ def greater_equal(x: Any, y: Any) -> Tensor: ...
 def half(x: Tensor) -> Tensor:
     """The elements as float16."""
 @overload
-def hardtanh(input: Any) -> Tensor:
-    """`x`, but at least -1 and at most 1; outside and at the bounds no gradient passes."""
+def hardtanh(input: Any, min_val: builtins.float = -1.0, max_val: builtins.float = 1.0) -> Tensor:
+    """`x`, but at least `min_val` and at most `max_val`; outside and at the bounds no gradient passes."""
 @overload
-def hardtanh(x: Any) -> Tensor: ...
+def hardtanh(x: Any, min_val: builtins.float = -1.0, max_val: builtins.float = 1.0) -> Tensor: ...
 @overload
 def hypot(input: Any, other: Any) -> Tensor:
     """`np.hypot`, entry by entry."""
@@ -517,8 +523,11 @@ def isnan(input: Any) -> Tensor:
 def isnan(x: Any) -> Tensor: ...
 def item(x: Tensor) -> Any:
     """The single element, as a Python number."""
-def l1_loss(x: Tensor, target: Tensor, size_average: Any = None, reduce: Any = None, reduction: builtins.str = 'mean') -> Tensor:
+@overload
+def l1_loss(input: Tensor, target: Tensor, size_average: Any = None, reduce: Any = None, reduction: builtins.str = 'mean') -> Tensor:
     """The mean of the absolute differences."""
+@overload
+def l1_loss(x: Tensor, target: Tensor, size_average: Any = None, reduce: Any = None, reduction: builtins.str = 'mean') -> Tensor: ...
 @overload
 def leaky_relu(input: Any, negative_slope: builtins.float = 0.01) -> Tensor:
     """`x` where positive, else `negative_slope * x`."""
@@ -622,10 +631,10 @@ def masked_select(input: Tensor, mask: Tensor) -> Tensor:
 @overload
 def masked_select(x: Tensor, mask: Tensor) -> Tensor: ...
 @overload
-def matmul(input: Tensor, other: Tensor) -> Tensor:
+def matmul(input: Any, other: Any) -> Tensor:
     """The product of matrices, stacks of matrices (the stack is broadcast) and vectors."""
 @overload
-def matmul(x: Tensor, y: Tensor) -> Tensor: ...
+def matmul(x: Any, y: Any) -> Tensor: ...
 @overload
 def matrices(input: Any, other: Any) -> Tensor:
     """The product of matrices, or of stacks of them."""
@@ -678,8 +687,11 @@ def movedim(input: Tensor, source: Any, destination: Any) -> Tensor:
     """Dimensions moved to other places, the rest in their order."""
 @overload
 def movedim(x: Tensor, source: Any, destination: Any) -> Tensor: ...
-def mse_loss(x: Tensor, target: Tensor, size_average: Any = None, reduce: Any = None, reduction: builtins.str = 'mean') -> Tensor:
+@overload
+def mse_loss(input: Tensor, target: Tensor, size_average: Any = None, reduce: Any = None, reduction: builtins.str = 'mean') -> Tensor:
     """The mean of the squared differences."""
+@overload
+def mse_loss(x: Tensor, target: Tensor, size_average: Any = None, reduce: Any = None, reduction: builtins.str = 'mean') -> Tensor: ...
 def mul_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
     """The result of `mul` in the memory of the tensor itself."""
 def multinomial(x: Tensor, num_samples: builtins.int, replacement: builtins.bool = False, *, generator: Generator | None = None) -> Tensor:
@@ -714,8 +726,11 @@ def new_tensor(x: Tensor, data: Any, *, dtype: Any = None, device: Any = None, r
     """A new tensor with a copy of `data` in the dtype of `x`."""
 def new_zeros(x: Tensor, *size: Any, dtype: Any = None, device: Any = None, requires_grad: builtins.bool = False, **options: Any) -> Tensor:
     """Zeros, of the given size."""
-def nll_loss(x: Tensor, target: Tensor, weight: Tensor | None = None, size_average: Any = None, ignore_index: builtins.int = -100, reduce: Any = None, reduction: builtins.str = 'mean') -> Tensor:
+@overload
+def nll_loss(input: Tensor, target: Tensor, weight: Tensor | None = None, size_average: Any = None, ignore_index: builtins.int = -100, reduce: Any = None, reduction: builtins.str = 'mean') -> Tensor:
     """Minus the log-probability of the target class; `x` has log-probabilities, shapes as in `cross_entropy`."""
+@overload
+def nll_loss(x: Tensor, target: Tensor, weight: Tensor | None = None, size_average: Any = None, ignore_index: builtins.int = -100, reduce: Any = None, reduction: builtins.str = 'mean') -> Tensor: ...
 @overload
 def nonzero(input: Tensor, as_tuple: builtins.bool = False) -> Any:
     """The indices of the elements that are not zero, one row each."""

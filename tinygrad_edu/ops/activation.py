@@ -85,10 +85,10 @@ def gelu(x: Any, approximate: str = "none") -> Any:
     return 0.5 * x * (1 + np.tanh(math.sqrt(2 / math.pi) * (x + 0.044715 * x * x * x)))
 
 
-@elementwise(x=lambda x: (x > -1) & (x < 1))
-def hardtanh(x: Any) -> Any:
-    """`x`, but at least -1 and at most 1; outside and at the bounds no gradient passes."""
-    return np.clip(x, -1, 1)
+@elementwise(x=lambda x, min_val, max_val: (x > min_val) & (x < max_val))
+def hardtanh(x: Any, min_val: float = -1.0, max_val: float = 1.0) -> Any:
+    """`x`, but at least `min_val` and at most `max_val`; outside and at the bounds no gradient passes."""
+    return np.clip(x, min_val, max_val)
 
 
 @elementwise(x=lambda x: (x > 0) & (x < 6))

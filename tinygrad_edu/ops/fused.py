@@ -8,14 +8,14 @@ import numpy as np
 
 from ..core import Tensor, primitive, unwrap, wrap
 from .activation import log_softmax
-from .composite import composite, offered
+from .composite import composite
 from .indexing import choose
 
 
 @primitive(
     x=lambda g, weight: g @ weight,
-    weight=lambda g, x: np.swapaxes(rows(g), 0, 1) @ rows(x),
-    bias=lambda g: np.sum(rows(g), axis=0),
+    weight=lambda g, x: rows(g).T @ rows(x),
+    bias=lambda g: rows(g).sum(0),
 )
 def linear(x: Any, weight: Any, bias: Any = None) -> Any:
     """The affine map `x @ weight.T + bias`.
@@ -43,10 +43,9 @@ def linear(x: Any, weight: Any, bias: Any = None) -> Any:
         )
     if x.dtype != weight.dtype:
         raise RuntimeError(f"mat1 and mat2 must have the same dtype, but got {x.dtype} and {weight.dtype}: convert one")
-    out = np.matmul(x, np.swapaxes(weight, 0, 1))
+    out = x @ weight.T
     if bias is not None:
-        np.add(out, bias, out=out) if isinstance(out, np.ndarray) else None
-        out = out if isinstance(out, np.ndarray) else out + bias
+        out += bias
     return out
 
 
@@ -70,7 +69,7 @@ def through_log_softmax(g: Any, log_p: Any, target_weights: Any) -> Any:
 @primitive(x=lambda g, log_p, target: through_picked(g, log_p, target))
 def picked_cross_entropy(x: Any, target: Any, *, log_p: Any = lambda x: log_softmax(x, 1)) -> Any:
     """The mean over the samples of minus the log-probability of the target class; logits of shape (N, C)."""
-    return -np.mean(log_p[np.arange(len(target)), target], dtype=log_p.dtype)
+    return np.negative(log_p[np.arange(len(target)), target].mean())
 
 
 def through_picked(g: Any, log_p: Any, target: Any) -> Any:
@@ -129,8 +128,8 @@ def cross_entropy(
     if target.array.dtype.kind == "f":
         return probable_cross_entropy(x, target, weight, reduction, label_smoothing)
     labels = checked_labels(x, target, ignore_index)
-    plain = x.ndim == 2 and weight is None and not label_smoothing and reduction == "mean"
-    if plain and labels.size and not (labels == ignore_index).any():
+    plain = x.ndim == 2 and weight is None and not label_smoothing and reduction == "mean" and labels.size > 0
+    if plain and (ignore_index < 0 or not (labels == ignore_index).any()) and labels.min() >= 0:
         return picked_cross_entropy(x, labels)
     if x.ndim == 1:
         x, labels = x[None], labels[None]
@@ -194,7 +193,7 @@ def checked_labels(x: Tensor, target: Tensor, ignore_index: int) -> np.ndarray:
     return labels
 
 
-@offered
+@composite
 def nll_loss(
     x: Tensor,
     target: Tensor,
@@ -225,7 +224,7 @@ def reduced(losses: Any, reduction: str) -> Tensor:
     return np.mean(losses) if reduction == "mean" else np.sum(losses) if reduction == "sum" else losses
 
 
-@offered
+@composite
 def mse_loss(
     x: Tensor, target: Tensor, size_average: Any = None, reduce: Any = None, reduction: str = "mean"
 ) -> Tensor:
@@ -234,14 +233,14 @@ def mse_loss(
     return reduced(np.square(x - target), reduction)
 
 
-@offered
+@composite
 def l1_loss(x: Tensor, target: Tensor, size_average: Any = None, reduce: Any = None, reduction: str = "mean") -> Tensor:
     """The mean of the absolute differences."""
     checked_reduction(reduction, size_average, reduce)
     return reduced(np.abs(x - target), reduction)
 
 
-@offered
+@composite
 def binary_cross_entropy_with_logits(
     x: Tensor,
     target: Tensor,
@@ -261,7 +260,7 @@ def binary_cross_entropy_with_logits(
     return reduced(losses if weight is None else losses * weight, reduction)
 
 
-@offered
+@composite
 def binary_cross_entropy(
     x: Tensor, target: Tensor, weight: Any = None, size_average: Any = None, reduce: Any = None, reduction: str = "mean"
 ) -> Tensor:

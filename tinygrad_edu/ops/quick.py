@@ -1,6 +1,6 @@
-"""The general way to call an op (core/call.py), unrolled for one and two arguments: the same results, sooner.
+"""The general way to call an op (core/call.py) for the common cases: the same results, sooner.
 
-Here is where a small op spends its time: what is not plain goes the general way.
+Unrolled for one and two arguments; in one loop for ops that do not promote. What is not plain goes the general way.
 """
 
 from __future__ import annotations
@@ -10,20 +10,35 @@ from typing import Any
 import numpy as np
 
 from ..core import LEAF, Node, Op, Tensor, apply, explain, mode, wrap
-from ..core.call import LIGHT, NUMPY_ERRORS
+from ..core.call import LIGHT, NUMPY_ERRORS, is_light
 from ..core.mutation import tick
+from ..core.op import EMPTY
 from ..core.table import QUICK
 
 NUMBERS = frozenset({float, int, bool})
 
 
+def given(*values: Any) -> tuple[Any, ...]:
+    """The arguments that were given by position."""
+    return tuple(v for v in values if v is not EMPTY)
+
+
+def is_plain(op: Op, count: int) -> bool:
+    """Whether the op takes `count` tensors, each with its rule, and nothing else."""
+    bare = all(default is EMPTY for default in op.defaults.values()) and tuple(op.rules) == tuple(op.defaults)
+    return bare and len(op.rules) == count and None not in op.rules.values() and not op.intermediates
+
+
 def unary(op: Op) -> Any:
-    """The call for one argument, unrolled: what is not plain goes the general way."""
+    """The call for one argument, unrolled."""
+    if not is_plain(op, 1) or op.spread is not None:
+        return None
     forward, (save_out, save_x), elementwise = op.forward, op.saves, op.elementwise
 
-    def call(x: Any, **kwargs: Any) -> Any:
+    def call(x: Any = EMPTY, **kwargs: Any) -> Any:
         if kwargs or not isinstance(x, Tensor):
-            return forward(x) if isinstance(x, (np.ndarray, np.generic)) and not kwargs else apply(op, (x,), kwargs)
+            plain = isinstance(x, (np.ndarray, np.generic)) and not kwargs
+            return forward(x) if plain else apply(op, given(x), kwargs)
         a, parent = x.array, x.node
         try:
             out = forward(a)
@@ -46,12 +61,14 @@ def unary(op: Op) -> Any:
 
 
 def binary(op: Op) -> Any:
-    """The same for two arguments, one of which may be a number."""
+    """The call for two arguments, one of which may be a number, unrolled."""
+    if not is_plain(op, 2) or op.spread is not None:
+        return None
     forward, (save_out, save_x, save_y), elementwise = op.forward, op.saves, op.elementwise
 
-    def call(x: Any, y: Any, **kwargs: Any) -> Any:
+    def call(x: Any = EMPTY, y: Any = EMPTY, **kwargs: Any) -> Any:
         if kwargs:
-            return apply(op, (x, y), kwargs)
+            return apply(op, given(x, y), kwargs)
         if isinstance(x, Tensor):
             a, m = x.array, x.node
             dtype = a.dtype
@@ -68,7 +85,7 @@ def binary(op: Op) -> Any:
             dtype = b.dtype
             a, m = np.array(x, dtype), None
         else:
-            return apply(op, (x, y), kwargs)
+            return apply(op, given(x, y), kwargs)
         try:
             out = forward(a, b)
         except NUMPY_ERRORS as error:
@@ -89,4 +106,54 @@ def binary(op: Op) -> Any:
     return call
 
 
-QUICK.update({1: unary, 2: binary})
+def several(op: Op) -> Any:
+    """The call for tensors and options, without promotion."""
+    if op.promotes or op.spread is not None or not op.differentiable:
+        return None
+    count, defaults, intermediates, run = len(op.defaults), tuple(op.defaults.values()), op.intermediates, op.run
+    ruled = tuple(p is not None or n in op.joint_names for n, p in zip(op.defaults, op.pullbacks, strict=True))
+
+    def call(*args: Any, **kwargs: Any) -> Any:
+        values = args if len(args) == count else args + defaults[len(args) :]
+        if kwargs or len(values) != count or not mode.recording:
+            return apply(op, args, kwargs)
+        raw: list[Any] = []
+        parents: list[Any] = []
+        recording = False
+        for x, has_rule in zip(values, ruled, strict=True):
+            node = None
+            if isinstance(x, Tensor):
+                node = x if x.node is LEAF else x.node
+                recording = recording or node is not None
+                if node is not None and not has_rule:
+                    return apply(op, args, kwargs)
+                x = x.array
+            elif x is EMPTY or type(x) is list:
+                return apply(op, args, kwargs)
+            raw.append(x)
+            parents.append(node)
+        if not recording:
+            return apply(op, args, kwargs)
+        try:
+            kept = (*raw, *op.work_out(raw)) if intermediates else tuple(raw)
+            out = np.asarray(run(*kept))
+        except NUMPY_ERRORS as error:
+            raise explain(op.name, error, raw) from error
+        if out.dtype.kind != "f":
+            return apply(op, args, kwargs)
+        return wrap(out, node_of(op, parents, (out, *kept)))
+
+    return call
+
+
+def node_of(op: Op, parents: list[Any], kept: tuple[Any, ...]) -> Node:
+    """The node that keeps what a rule names, and what weighs nothing."""
+    node = Node()
+    node.op, node.parents, node.shape, node.order, node.freed = op, tuple(parents), kept[0].shape, tick(), False
+    light = [is_light(v) for v in kept]
+    node.light = False not in light
+    node.saved = tuple([v if keep or tiny else None for v, keep, tiny in zip(kept, op.saves, light, strict=True)])
+    return node
+
+
+QUICK += [unary, binary, several]

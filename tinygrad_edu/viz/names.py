@@ -88,7 +88,7 @@ def _variables(frame: FrameType) -> list[tuple[str, Any]]:
     scope = frame.f_locals
     found = [*scope.items(), *frame.f_globals.items()]
     if type(scope) is dict and frame.f_code.co_flags & CO_OPTIMIZED and sys.getrefcount(scope) == 3:
-        scope.clear()  # Python until 3.12 keeps this copy with the frame, and all tensors in it alive; nobody else has it
+        scope.clear()  # until 3.12 Python keeps this copy with the frame, and all tensors in it; nobody else has it
     return found
 
 

@@ -55,7 +55,7 @@ def _spelled(graph: Graph, card: Card) -> list[Line]:
     edges = [graph.edges[id] for id in card.consumers]
     if not edges:
         return [Line(clean(f"grad = {total.line()}", WIDE))]
-    terms = [term(graph, edge) for edge in edges]
+    terms = [term(graph, edge) for edge in edges[:MANY]]
     if len(edges) == 1:
         text, sum_line = f"grad = {terms[0]}", f" = {total.line()}"
         if len(total.rows()) == 1 and len(text + sum_line) <= WIDE:
@@ -65,6 +65,9 @@ def _spelled(graph: Graph, card: Card) -> list[Line]:
     lines = []
     for sign, edge, text in zip(["grad = ", *["     + "] * len(edges)], shown, terms, strict=False):
         step = f"  (step {graph.steps[edge.step].backward})"
+        if text.startswith("-") and lines:  # + (-1.0) × 2.0
+            g, times, rest = text.partition(" × ")
+            text = f"({g}){times}{rest}"
         lines.append(Line(clean(sign + text, WIDE - len(step)) + step, edge.id))
     if len(shown) < len(edges):
         lines.append(Line(f"     + {len(edges) - len(shown)} more"))
