@@ -174,7 +174,6 @@ from .ops import mean as mean
 from .ops import meshgrid as meshgrid
 from .ops import min as min
 from .ops import minimum as minimum
-from .ops import minus as minus
 from .ops import mm as mm
 from .ops import movedim as movedim
 from .ops import mse_loss as mse_loss
@@ -208,7 +207,6 @@ from .ops import pad_with as pad_with
 from .ops import permute as permute
 from .ops import picked_cross_entropy as picked_cross_entropy
 from .ops import place_back as place_back
-from .ops import plus as plus
 from .ops import pool_largest as pool_largest
 from .ops import positive as positive
 from .ops import pow as pow
@@ -216,7 +214,6 @@ from .ops import power as power
 from .ops import prod as prod
 from .ops import promote_types as promote_types
 from .ops import put_back as put_back
-from .ops import quotient as quotient
 from .ops import rand as rand
 from .ops import rand_like as rand_like
 from .ops import randint as randint
@@ -273,7 +270,6 @@ from .ops import take_places as take_places
 from .ops import tan as tan
 from .ops import tanh as tanh
 from .ops import tensor as tensor
-from .ops import to_whole as to_whole
 from .ops import topk as topk
 from .ops import trace as trace
 from .ops import transpose as transpose

@@ -490,11 +490,6 @@ class Methods:
     @overload
     def minimum(self, y: Any) -> Tensor: ...
     @overload
-    def minus(self, other: Any) -> Tensor:
-        """`np.subtract`, entry by entry."""
-    @overload
-    def minus(self, y: Any) -> Tensor: ...
-    @overload
     def mm(self, other: Tensor) -> Tensor:
         """The product of a 2-dimensional and a 2-dimensional tensor."""
     @overload
@@ -566,11 +561,6 @@ class Methods:
     def outer(self, y: Tensor) -> Tensor: ...
     def permute(self, *dims: Any) -> Tensor:
         """The dimensions in the order `dims`."""
-    @overload
-    def plus(self, other: Any) -> Tensor:
-        """`np.add`, entry by entry."""
-    @overload
-    def plus(self, y: Any) -> Tensor: ...
     def positive(self) -> Tensor:
         """`np.positive`, entry by entry."""
     def pow_(self, *args: Any, **kwargs: Any) -> Tensor:
@@ -587,11 +577,6 @@ class Methods:
     def prod(self, axis: Any = None, keepdims: builtins.bool = False) -> Tensor: ...
     def put_back(self, index: Any, shape: Any) -> Tensor:
         """Zeros of `shape` with `x` added at `index`: an element that was picked twice gets both."""
-    @overload
-    def quotient(self, other: Any) -> Tensor:
-        """`np.divide`, entry by entry."""
-    @overload
-    def quotient(self, y: Any) -> Tensor: ...
     def rand_like(self, **options: Any) -> Tensor:
         """Uniform numbers from 0 up to 1."""
     def randint_like(self, low: builtins.int, high: builtins.int | None = None, *, dtype: Any = None) -> Tensor:
@@ -789,7 +774,6 @@ class Methods:
     def zeros_like(self, dtype: Any = None) -> Tensor:
         """Zeros in the shape of `x`."""
     __abs__ = absolute
-    __add__ = plus
     __and__ = bitwise_and
     __floordiv__ = floor_divide
     __iadd__ = add_
@@ -803,8 +787,6 @@ class Methods:
     __neg__ = negative
     __or__ = bitwise_or
     __pow__ = power
-    __sub__ = minus
-    __truediv__ = quotient
     __xor__ = bitwise_xor
     abs = absolute
     acos = arccos
@@ -832,7 +814,6 @@ class Methods:
     swapaxes = transpose
     swapdims = transpose
     swish = silu
-    to_whole = rint
     true_divide = div
     unsqueeze = expand_dims
     view = reshape

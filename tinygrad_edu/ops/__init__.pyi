@@ -673,11 +673,6 @@ def minimum(input: Any, other: Any) -> Tensor:
 @overload
 def minimum(x: Any, y: Any) -> Tensor: ...
 @overload
-def minus(input: Any, other: Any) -> Tensor:
-    """`np.subtract`, entry by entry."""
-@overload
-def minus(x: Any, y: Any) -> Tensor: ...
-@overload
 def mm(input: Tensor, other: Tensor) -> Tensor:
     """The product of a 2-dimensional and a 2-dimensional tensor."""
 @overload
@@ -801,11 +796,6 @@ def place_back(input: Any, place: Any, shape: Any, kernel: Any, stride: Any, dil
 @overload
 def place_back(x: Any, place: Any, shape: Any, kernel: Any, stride: Any, dilation: Any) -> Tensor: ...
 @overload
-def plus(input: Any, other: Any) -> Tensor:
-    """`np.add`, entry by entry."""
-@overload
-def plus(x: Any, y: Any) -> Tensor: ...
-@overload
 def pool_largest(input: Any, kernel: Any, stride: Any, dilation: Any) -> Tensor:
     """The largest element of each window."""
 @overload
@@ -834,11 +824,6 @@ def put_back(input: Any, index: Any, shape: Any) -> Tensor:
     """Zeros of `shape` with `x` added at `index`: an element that was picked twice gets both."""
 @overload
 def put_back(x: Any, index: Any, shape: Any) -> Tensor: ...
-@overload
-def quotient(input: Any, other: Any) -> Tensor:
-    """`np.divide`, entry by entry."""
-@overload
-def quotient(x: Any, y: Any) -> Tensor: ...
 def rand(*size: Any, generator: Generator | None = None, dtype: Any = None, device: Any = None, requires_grad: builtins.bool = False, **options: Any) -> Tensor:
     """Uniform numbers from 0 up to 1."""
 def rand_like(x: Tensor, **options: Any) -> Tensor:
@@ -1188,7 +1173,6 @@ subtract = sub
 swapaxes = transpose
 swapdims = transpose
 swish = silu
-to_whole = rint
 true_divide = div
 unsqueeze = expand_dims
 view = reshape

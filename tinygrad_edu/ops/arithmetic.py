@@ -40,37 +40,37 @@ fmod = elementwise(x=1, y=lambda x, y: -np.trunc(x / y))(np.fmod)
 floor_divide = elementwise(x=0, y=0)(np.floor_divide)
 
 
-plus, minus, quotient, to_whole = add, subtract, divide, rint  # the ops, apart from PyTorch's functions below
+_plus, _minus, _quotient, _to_whole = add, subtract, divide, rint  # the ops, apart from PyTorch's functions below
 
 
 @composite
 def add(x: Any, y: Any, *, alpha: Any = 1) -> Any:
     """`x + alpha * y`."""
-    return plus(x, y if alpha == 1 else alpha * y)
+    return _plus(x, y if alpha == 1 else alpha * y)
 
 
 @composite
 def sub(x: Any, y: Any, *, alpha: Any = 1) -> Any:
     """`x - alpha * y`."""
-    return minus(x, y if alpha == 1 else alpha * y)
+    return _minus(x, y if alpha == 1 else alpha * y)
 
 
 @composite
 def div(x: Any, y: Any, *, rounding_mode: str | None = None) -> Any:
     """`x / y`, as it is, or rounded towards zero ('trunc') or down ('floor')."""
     if rounding_mode is None:
-        return quotient(x, y)
+        return _quotient(x, y)
     if rounding_mode not in ("trunc", "floor"):
         raise RuntimeError(
             f"div expected rounding_mode to be one of None, 'trunc', or 'floor' but found '{rounding_mode}'"
         )
-    return floor_divide(x, y) if rounding_mode == "floor" else trunc(quotient(x, y))
+    return floor_divide(x, y) if rounding_mode == "floor" else trunc(_quotient(x, y))
 
 
 @composite
 def round(x: Any, *, decimals: int = 0) -> Any:
     """Each element to the nearest whole number (or to `decimals` digits), halves to the even one."""
-    return to_whole(x * 10.0**decimals) / 10.0**decimals if decimals else to_whole(x)
+    return _to_whole(x * 10.0**decimals) / 10.0**decimals if decimals else _to_whole(x)
 
 
 @elementwise(x=lambda x, out: -0.5 * out / x)

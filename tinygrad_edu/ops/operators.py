@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from ..core import LEAF, Methods, Tensor, wrap
+from ..core import LEAF, OPS, Methods, Tensor, wrap
 from . import arithmetic, comparison, conversion, indexing, inplace, linalg, printing, shape
 
 NUMBERS = (Tensor, np.ndarray, np.generic, int, float)
@@ -25,10 +25,10 @@ def compared(op: Any) -> Any:
 
 
 BINARY = {
-    "add": arithmetic.plus,
-    "sub": arithmetic.minus,
+    "add": OPS["add"].function,
+    "sub": OPS["subtract"].function,
     "mul": arithmetic.multiply,
-    "truediv": arithmetic.quotient,
+    "truediv": OPS["divide"].function,
     "floordiv": arithmetic.floor_divide,
     "mod": arithmetic.remainder,
     "pow": arithmetic.power,
