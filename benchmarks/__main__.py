@@ -13,7 +13,7 @@ for _variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
     os.environ.setdefault(_variable, THREADS)  # before NumPy is imported, which reads it once
 
 from . import chain, mlp, report  # noqa: E402  after the threads are set
-from .machine import machine  # noqa: E402
+from .machine import busy, machine  # noqa: E402
 from .race import Work, race  # noqa: E402
 
 WORKS: tuple[Work, ...] = (chain.WORK, mlp.SMALL, mlp.LARGE)
@@ -28,7 +28,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--json", type=Path, default=RESULTS, metavar="PATH", help="where to keep the figures")
     options = parser.parse_args(arguments)
     about = machine()
-    print(report.heading(about), flush=True)
+    print(*filter(None, (report.heading(about), busy(about))), sep="\n", flush=True)
     results = {}
     for work in WORKS:
         if not options.only or work.name in options.only:

@@ -29,6 +29,14 @@ def machine() -> dict[str, str]:
     return about
 
 
+def busy(about: dict[str, str]) -> str:
+    """A warning where other programs keep the cores busy, whose turns would be measured too; else nothing."""
+    load = os.getloadavg()[0] if hasattr(os, "getloadavg") else 0.0
+    if load < 0.5 * int(about["cores"]):
+        return ""
+    return f"other programs are running here (load {load:.1f}): stop them, or these times are worth little"
+
+
 def processor() -> str:
     """The processor's name, where the system tells it."""
     try:

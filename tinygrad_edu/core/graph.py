@@ -71,7 +71,7 @@ def backward(
             saved = _on_tensors(node, saved)
         elif op.recomputes:
             saved = (*saved[: op.end], *op.work_out(saved[1 : op.end], saved[op.end :]))
-        pullbacks = op.pullbacks if op.joint is None else _together(node, g, saved)
+        pullbacks = op.pullbacks if op.joint is None else together(node, g, saved)
         for parent, pullback in zip(node.parents, pullbacks, strict=True):
             if parent is None or (wanted is not None and parent not in wanted):
                 continue
@@ -138,7 +138,7 @@ def _on_tensors(node: Node, saved: tuple[Any, ...]) -> tuple[Any, ...]:
     return (out, *given, *op.work_out(given, saved[end:]))
 
 
-def _together(node: Node, g: Any, saved: tuple[Any, ...]) -> list[Any]:
+def together(node: Node, g: Any, saved: tuple[Any, ...]) -> list[Any]:
     """The gradients that one joint rule gives, as pullbacks that hand them out."""
     op, chosen, pullbacks = node.op, list(range(len(node.parents))), list(node.parents)
     if op.spread is None:

@@ -41,7 +41,11 @@ FUNCTIONS_ONLY = (window, fused)
 __all__ = []
 for _family in FAMILIES:
     for _name, _function in list(vars(_family).items()):
-        if _name.startswith("_") or not callable(_function) or not (hasattr(_function, "offered") or hasattr(_function, "op")):
+        if (
+            _name.startswith("_")
+            or not callable(_function)
+            or not (hasattr(_function, "offered") or hasattr(_function, "op"))
+        ):
             continue
         globals()[_name] = _function
         __all__.append(_name)

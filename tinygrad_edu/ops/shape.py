@@ -12,15 +12,15 @@ from .composite import SHAPE, as_shape, composite, offered
 
 
 @answers(np.transpose, np.permute_dims)
-@primitive(x=lambda g, axes: np.transpose(g, None if axes is None else tuple(np.argsort(axes_of(axes)))))
+@primitive(x=lambda g, axes: np.transpose(g, undone(axes)))
 def transpose_axes(x: Any, axes: Any = None) -> Any:
     """The dimensions in the order `axes`, by default reversed: NumPy's transpose."""
     return np.transpose(x, axes)
 
 
-def axes_of(axes: Any) -> Any:
-    """The same order counted from the front."""
-    return [axis % len(axes) for axis in axes]
+def undone(axes: Any) -> Any:
+    """The order of dimensions that takes `axes` back."""
+    return None if axes is None else tuple(np.argsort([axis % len(axes) for axis in axes]))
 
 
 @answers(np.swapaxes)

@@ -60,7 +60,8 @@ def captured(out: Tensor, names: Names, max_nodes: int | None) -> Graph:
         layout.graph.notes.append(
             f"The output has shape {shape}: the gradients are those of its sum, they start from ones."
         )
-    walk_back(nodes, root, start, layout.graph, layout.cards, layout.wires)
+    with np.errstate(all="ignore"):  # an overflow is shown, as inf or nan
+        walk_back(nodes, root, start, layout.graph, layout.cards, layout.wires)
     return layout.graph
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from ..core import Node, mutation
-from ..core.graph import _together, unbroadcast
+from ..core.graph import together, unbroadcast
 from ..ops.formula import expression
 
 
@@ -34,7 +34,7 @@ def kept(node: Node) -> tuple[Any, ...]:
 def contributions(node: Node, g: np.ndarray) -> list[tuple[np.ndarray, tuple[int, ...]] | None]:
     """What each argument gets of the gradient `g` of a node's output, and the axes over which it was summed."""
     op, saved = node.op, kept(node)
-    pullbacks = op.pullbacks if op.joint is None else _together(node, g, saved)
+    pullbacks = op.pullbacks if op.joint is None else together(node, g, saved)
     found: list[tuple[np.ndarray, tuple[int, ...]] | None] = []
     for parent, pullback in zip(node.parents, pullbacks, strict=True):
         whole = None if parent is None else pullback(g, *saved)

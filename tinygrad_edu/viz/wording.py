@@ -62,7 +62,7 @@ def _spelled(graph: Graph, card: Card) -> list[Line]:
             return [Line(text + sum_line)]
         return [Line(clean(text, WIDE)), *map(Line, _result(total.rows(), "     = "))]
     shown = edges if len(edges) <= MANY else edges[: MANY - 1]
-    lines = []
+    lines: list[Line] = []
     for sign, edge, text in zip(["grad = ", *["     + "] * len(edges)], shown, terms, strict=False):
         step = f"  (step {graph.steps[edge.step].backward})"
         if text.startswith("-") and lines:  # + (-1.0) × 2.0
