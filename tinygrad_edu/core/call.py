@@ -52,6 +52,7 @@ def apply(op: Op, args: Any, kwargs: Any) -> Any:
 
 
 def is_light(value: Any) -> bool:
+    """Whether keeping the value costs next to nothing."""
     if isinstance(value, np.ndarray):
         return value.size <= LIGHT
     return not isinstance(value, tuple) or (len(value) <= LIGHT and all(map(is_light, value)))
