@@ -189,7 +189,7 @@ def permute(x: Tensor, *dims: Any) -> Tensor:
     dims = as_shape(dims)
     if len(dims) != x.ndim:
         raise RuntimeError(
-            f"permute: a tensor of {x.ndim} dimensions, shape {tuple(x.shape)}, needs {x.ndim} of them in order, got {dims}"
+            f"permute: a tensor of shape {tuple(x.shape)} needs its {x.ndim} dimensions in order, got {dims}"
         )
     return transpose_axes(x, dims)
 
