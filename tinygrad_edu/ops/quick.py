@@ -16,6 +16,7 @@ from ..core.op import EMPTY
 from ..core.table import QUICK
 
 NUMBERS = frozenset({float, int, bool})
+new: Any = Tensor.__new__
 
 
 def given(*values: Any) -> tuple[Any, ...]:
@@ -55,7 +56,9 @@ def unary(op: Op) -> Any:
         node.order, node.freed = tick(), False
         node.light = light = out.size <= LIGHT and (elementwise or a.size <= LIGHT)
         node.saved = (out, a) if light else (out if save_out else None, a if save_x else None)
-        return wrap(out, node)
+        result = new(Tensor)  # wrap(out, node), without the call
+        result.array, result.node, result._grad = out, node, None
+        return result
 
     return call
 
@@ -101,7 +104,9 @@ def binary(op: Op) -> Any:
         node.order, node.freed = tick(), False
         node.light = light = out.size <= LIGHT and (elementwise or (a.size <= LIGHT and b.size <= LIGHT))
         node.saved = (out, a, b) if light else (out if save_out else None, a if save_x else None, b if save_y else None)
-        return wrap(out, node)
+        result = new(Tensor)
+        result.array, result.node, result._grad = out, node, None
+        return result
 
     return call
 
