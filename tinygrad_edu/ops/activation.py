@@ -111,15 +111,20 @@ def softmax(x: Any, axis: int) -> Any:
     >>> torch.softmax(torch.tensor([0., 0.]), dim=0)
     tensor([0.5000, 0.5000])
     """
-    powers = np.exp(x - np.max(x, axis=axis, keepdims=True, initial=-np.inf))
-    return powers / np.sum(powers, axis=axis, keepdims=True)
+    powers = np.exp(lowered(x, axis))
+    return powers / np.add.reduce(powers, axis=axis, keepdims=True)
+
+
+def lowered(x: Any, axis: int) -> Any:
+    """The elements less the largest along `axis`, so that their exponentials cannot overflow."""
+    return x - np.maximum.reduce(x, axis=axis, keepdims=True) if x.size else x
 
 
 @primitive(x=lambda g, out, axis: g - np.exp(out) * np.sum(g, axis=axis, keepdims=True))
 def log_softmax(x: Any, axis: int) -> Any:
     """The logarithm of softmax, without overflow."""
-    shifted = x - np.max(x, axis=axis, keepdims=True, initial=-np.inf)
-    return shifted - np.log(np.sum(np.exp(shifted), axis=axis, keepdims=True))
+    shifted = lowered(x, axis)
+    return shifted - np.log(np.add.reduce(np.exp(shifted), axis=axis, keepdims=True))
 
 
 logsigmoid, swish = log_sigmoid, silu

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from ..core import Tensor, primitive, unwrap, wrap
+from ..core import Tensor, constant, primitive, unwrap, wrap
 from .activation import log_softmax
 from .composite import composite
 from .indexing import choose
@@ -66,20 +66,27 @@ def through_log_softmax(g: Any, log_p: Any, target_weights: Any) -> Any:
     return np.expand_dims(g, 1) * (np.exp(log_p) * total - target_weights)
 
 
-@primitive(x=lambda g, log_p, target: through_picked(g, log_p, target))
-def picked_cross_entropy(x: Any, target: Any, *, log_p: Any = lambda x: log_softmax(x, 1)) -> Any:
+@primitive(x=lambda g, log_p, target, place: through_picked(g, log_p, target, place))
+def picked_cross_entropy(
+    x: Any,
+    target: Any,
+    *,
+    log_p: Any = lambda x: log_softmax(x, 1),
+    place: Any = constant(lambda x, target: np.arange(0, x.size, x.shape[1]) + target),  # counted row by row
+) -> Any:
     """The mean over the samples of minus the log-probability of the target class; logits of shape (N, C)."""
-    return np.negative(log_p[np.arange(len(target)), target].mean())
+    return np.add.reduce(log_p.reshape(-1)[place]) / -log_p.dtype.type(len(place))
 
 
-def through_picked(g: Any, log_p: Any, target: Any) -> Any:
+def through_picked(g: Any, log_p: Any, target: Any, place: Any) -> Any:
     """Softmax minus one-hot, over the number of samples."""
     n = len(target)
     if isinstance(log_p, Tensor):
         return (np.exp(log_p) - one_hot_rows(target, log_p.shape, unwrap(log_p).dtype)) * (g / n)
     p = np.exp(log_p)
-    p[np.arange(n), target] -= 1
-    return np.multiply(p, g / n, out=p)
+    p.reshape(-1)[place] -= 1
+    p *= g / n
+    return p
 
 
 def one_hot_rows(target: np.ndarray, shape: Any, dtype: Any) -> np.ndarray:
@@ -123,13 +130,12 @@ def cross_entropy(
     tensor(0.6931)
     """
     checked_reduction(reduction, size_average, reduce)
-    if not x.ndim:
+    if not x.array.ndim:
         raise RuntimeError("cross_entropy: expected logits of at least one dimension, (C,) or (N, C)")
     if target.array.dtype.kind == "f":
         return probable_cross_entropy(x, target, weight, reduction, label_smoothing)
-    labels = checked_labels(x, target, ignore_index)
-    plain = x.ndim == 2 and weight is None and not label_smoothing and reduction == "mean" and labels.size > 0
-    if plain and (ignore_index < 0 or not (labels == ignore_index).any()) and labels.min() >= 0:
+    labels, all_count = checked_labels(x, target, ignore_index)
+    if all_count and weight is None and not label_smoothing and reduction == "mean" and x.array.ndim == 2:
         return picked_cross_entropy(x, labels)
     if x.ndim == 1:
         x, labels = x[None], labels[None]
@@ -172,16 +178,17 @@ def checked_reduction(reduction: str, size_average: Any = None, reduce: Any = No
         raise ValueError(f"{reduction} is not a valid value for reduction: use 'mean', 'sum' or 'none'")
 
 
-def checked_labels(x: Tensor, target: Tensor, ignore_index: int) -> np.ndarray:
-    """The labels as an array, or the error that says which does not fit."""
-    labels, classes = target.array, x.shape[1] if x.ndim > 1 else x.shape[0]
-    expected = (x.shape[0], *x.shape[2:]) if x.ndim > 1 else ()
+def checked_labels(x: Tensor, target: Tensor, ignore_index: int) -> tuple[np.ndarray, bool]:
+    """The labels as an array, and whether there are some and all of them count; or the error that names a wrong one."""
+    labels, shape = target.array, x.array.shape
+    classes = shape[1] if len(shape) > 1 else shape[0]
+    expected = (shape[0], *shape[2:]) if len(shape) > 1 else ()
     if labels.dtype != np.int64 and labels.dtype != np.uint8:
         raise RuntimeError(f"expected scalar type Long but found {target.dtype}: convert the labels with .long()")
-    if tuple(labels.shape) != expected:
+    if labels.shape != expected:
         raise ValueError(
-            f"Expected input batch_size ({x.shape[0]}) to match target batch_size ({labels.shape[:1]}): "
-            f"logits of shape {tuple(x.shape)} need labels of shape {expected}, got {labels.shape}"
+            f"Expected input batch_size ({shape[0]}) to match target batch_size ({labels.shape[:1]}): "
+            f"logits of shape {shape} need labels of shape {expected}, got {labels.shape}"
         )
     low, high = (int(labels.min()), int(labels.max())) if labels.size else (0, 0)
     if low < 0 or high >= classes:
@@ -190,7 +197,8 @@ def checked_labels(x: Tensor, target: Tensor, ignore_index: int) -> np.ndarray:
             raise IndexError(
                 f"Target {bad.flat[0]} is out of bounds: the logits have {classes} classes, 0 to {classes - 1}"
             )
-    return labels
+    ignored = low <= ignore_index <= high and bool((labels == ignore_index).any())
+    return labels, labels.size > 0 and not ignored
 
 
 @composite
@@ -205,7 +213,7 @@ def nll_loss(
 ) -> Tensor:
     """Minus the log-probability of the target class; `x` has log-probabilities, shapes as in `cross_entropy`."""
     checked_reduction(reduction, size_average, reduce)
-    labels = checked_labels(x, target, ignore_index)
+    labels, _ = checked_labels(x, target, ignore_index)
     if x.ndim == 1:
         x, labels = x[None], labels[None]
     keep = labels != ignore_index

@@ -122,29 +122,32 @@ def several(op: Op) -> Any:
         values = args if len(args) == count else args + defaults[len(args) :]
         if kwargs or len(values) != count or not mode.recording:
             return apply(op, args, kwargs)
-        raw: list[Any] = []
-        parents: list[Any] = []
-        recording = False
-        for x, has_rule in zip(values, ruled, strict=True):
+        raw, parents, tensors, recording = [], [], False, False
+        for x in values:
             node = None
             if isinstance(x, Tensor):
-                node = x if x.node is LEAF else x.node
-                recording = recording or node is not None
-                if node is not None and not has_rule:
-                    return apply(op, args, kwargs)
-                x = x.array
+                node, tensors, x = x.node, True, x.array
+                if node is not None:
+                    recording = True
+                    if node is LEAF:
+                        node = values[len(raw)]
             elif x is EMPTY or type(x) is list:
                 return apply(op, args, kwargs)
             raw.append(x)
             parents.append(node)
-        if not recording:
+        if not recording and (tensors or type(raw[0]) is not np.ndarray):
             return apply(op, args, kwargs)
         try:
             kept = (*raw, *op.work_out(raw)) if intermediates else tuple(raw)
-            out = np.asarray(run(*kept))
+            out = run(*kept)
         except NUMPY_ERRORS as error:
             raise explain(op.name, error, raw) from error
-        if out.dtype.kind != "f":
+        if not tensors:
+            return out
+        out = np.asarray(out)
+        if out.dtype.kind != "f" or not all(
+            [has_rule or p is None for has_rule, p in zip(ruled, parents, strict=True)]
+        ):
             return apply(op, args, kwargs)
         return wrap(out, node_of(op, parents, (out, *kept)))
 
