@@ -346,6 +346,15 @@ def test_gradients_come_back_in_the_leafs_dtype() -> None:
     assert x.grad.dtype == torch.float32
 
 
+@pytest.mark.parametrize("layout", [lambda x: x, lambda x: x.T.contiguous().T])
+def test_cross_entropy_of_any_layout(layout) -> None:
+    x, labels = torch.randn(3, 4), torch.tensor([0, 3, 1])
+    x = layout(x).requires_grad_()
+    torch.nn.functional.cross_entropy(x, labels).backward()
+    expected = (torch.softmax(x.detach(), 1) - torch.nn.functional.one_hot(labels, 4)) / 3
+    assert torch.allclose(x.grad, expected, atol=1e-7)
+
+
 def test_gradients_of_intermediates_alias_nothing() -> None:
     x, g = leaf(1.0, 2.0), torch.tensor([3.0, 4.0])
     y = x * 2
@@ -354,3 +363,10 @@ def test_gradients_of_intermediates_alias_nothing() -> None:
     first.zero_()
     assert second.tolist() == [3, 4]
     assert g.tolist() == [3, 4]
+
+
+def test_a_rule_that_gives_a_wrong_shape_is_an_error() -> None:
+    for rule in (lambda g: g[:2], lambda g: g.sum(), lambda g: np.stack([g, g], axis=1)):
+        broken = primitive(x=rule, register=False)(np.negative)
+        with pytest.raises(RuntimeError, match=r"gradient of shape .* for an argument of shape \(4,\)"):
+            broken(leaf(1, 2, 3, 4)).backward(torch.ones(4))

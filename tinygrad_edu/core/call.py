@@ -20,8 +20,7 @@ NUMPY_ERRORS = (ValueError, TypeError, IndexError, np.linalg.LinAlgError)
 
 def apply(op: Op, args: Any, kwargs: Any) -> Any:
     """Run `op` and record it: the general way. Plain arrays give plain arrays."""
-    plain = not kwargs and len(args) == op.end - 1 and op.spread is None
-    values = list(args) if plain else op.bind(args, kwargs)
+    values = op.bind(args, kwargs)
     operands = list(values if op.spread is None else values[op.spread])
     tensors = any(isinstance(x, Tensor) for x in operands)
     if op.promotes and tensors:

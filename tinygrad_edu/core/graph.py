@@ -99,10 +99,12 @@ def backward(
 
 def unbroadcast(g: Any, shape: tuple[int, ...]) -> Any:
     """Sum `g` over the axes that broadcasting added or stretched, back to `shape`."""
-    if lead := g.ndim - len(shape):
-        g = np.sum(g, axis=tuple(range(lead)))
-    stretched = tuple(i for i, n in enumerate(shape) if n == 1 and g.shape[i] != 1)
-    return np.sum(g, axis=stretched, keepdims=True) if stretched else g
+    lead = g.ndim - len(shape)
+    over = tuple(i for i, n in enumerate(g.shape) if i < lead or (lead >= 0 and n != 1 == shape[i - lead]))
+    total = np.sum(g, axis=over, keepdims=True)
+    if lead < 0 or total.shape[lead:] != shape:
+        raise RuntimeError(f"a rule gave a gradient of shape {tuple(g.shape)} for an argument of shape {tuple(shape)}")
+    return np.reshape(total, shape) if lead else total
 
 
 def _reachable(roots: Iterable[Any]) -> list[Node]:

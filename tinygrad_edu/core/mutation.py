@@ -16,11 +16,9 @@ class Overwrite:
     """The latest overwrite of one piece of memory, and how many there were."""
 
     __slots__ = ("by", "owner", "time", "version")
-    time: int
-    by: str
 
     def __init__(self, owner: weakref.ref[Any]) -> None:
-        self.owner, self.version = owner, 0
+        self.owner, self.version, self.time, self.by = owner, 0, 0, ""
 
 
 _overwrites: dict[int, Overwrite] = {}

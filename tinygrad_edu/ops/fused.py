@@ -83,7 +83,7 @@ def through_picked(g: Any, log_p: Any, target: Any, place: Any) -> Any:
     n = len(target)
     if isinstance(log_p, Tensor):
         return (np.exp(log_p) - one_hot_rows(target, log_p.shape, unwrap(log_p).dtype)) * (g / n)
-    p = np.exp(log_p)
+    p = np.exp(log_p, order="C")  # so that the next line writes into p itself
     p.reshape(-1)[place] -= 1
     p *= g / n
     return p

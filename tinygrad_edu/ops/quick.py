@@ -122,7 +122,9 @@ def several(op: Op) -> Any:
         values = args if len(args) == count else args + defaults[len(args) :]
         if kwargs or len(values) != count or not mode.recording:
             return apply(op, args, kwargs)
-        raw, parents, tensors, recording = [], [], False, False
+        raw: list[Any] = []
+        parents: list[Any] = []
+        tensors = recording = False
         for x in values:
             node = None
             if isinstance(x, Tensor):
