@@ -69,4 +69,4 @@ def _plot(axes: Any, history: Mapping[str, Sequence[float]], xlabel: str) -> Non
         right.set_ylabel("accuracy")
     axes.xaxis.get_major_locator().set_params(integer=True)
     axes.grid(alpha=0.3)
-    axes.legend(handles=lines, loc="best", frameon=False)
+    axes.legend(handles=lines, loc="center right", frameon=False)
