@@ -1,7 +1,8 @@
 """The stream of random bits: a 32-bit Mersenne Twister with PyTorch's seeding and PyTorch's layout of its state."""
 
 import operator
-import secrets
+import os
+from functools import cached_property
 from typing import Any, Self
 
 import numpy as np
@@ -48,9 +49,13 @@ class Twister:
         if not -(2**63) <= seed < 2**64:
             raise ValueError(f"Overflow when unpacking long long: seed {seed} does not fit 64 bits")
         self._seed = seed % 2**64
-        self._twister = np.random.RandomState(self._seed % 2**32)
+        self.__dict__.pop("_twister", None)
         self._waiting_normal: float | None = None
         return self
+
+    @cached_property
+    def _twister(self) -> np.random.RandomState:
+        return np.random.RandomState(self._seed % 2**32)  # at the first draw: NumPy imports its random numbers late
 
     def initial_seed(self) -> int:
         """Return the seed that the stream started from."""
@@ -58,7 +63,7 @@ class Twister:
 
     def seed(self) -> int:
         """Start the stream anew from a seed of the operating system's entropy, and return that seed."""
-        return self.manual_seed(secrets.randbits(64)).initial_seed()
+        return self.manual_seed(int.from_bytes(os.urandom(8), "little")).initial_seed()
 
     def get_state(self) -> Array:
         """Return the state as 5056 bytes in PyTorch's layout. Returns: (5056,), uint8."""
