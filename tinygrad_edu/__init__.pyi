@@ -141,6 +141,7 @@ from .ops import isfinite as isfinite
 from .ops import isinf as isinf
 from .ops import isnan as isnan
 from .ops import l1_loss as l1_loss
+from .ops import layer_norm as layer_norm
 from .ops import le as le
 from .ops import leaky_relu as leaky_relu
 from .ops import lerp as lerp
@@ -166,7 +167,6 @@ from .ops import manual_seed as manual_seed
 from .ops import masked_fill as masked_fill
 from .ops import masked_select as masked_select
 from .ops import matmul as matmul
-from .ops import matrices as matrices
 from .ops import max as max
 from .ops import max_pool2d as max_pool2d
 from .ops import maximum as maximum
@@ -196,6 +196,7 @@ from .ops import normal as normal
 from .ops import normal_ as normal_
 from .ops import normal_cdf as normal_cdf
 from .ops import normalize_batch as normalize_batch
+from .ops import normalize_layer as normalize_layer
 from .ops import not_equal as not_equal
 from .ops import numel as numel
 from .ops import one_hot as one_hot

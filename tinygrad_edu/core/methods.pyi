@@ -460,11 +460,6 @@ class Methods:
     @overload
     def matmul(self, y: Any) -> Tensor: ...
     @overload
-    def matrices(self, other: Any) -> Tensor:
-        """The product of matrices, or of stacks of them."""
-    @overload
-    def matrices(self, y: Any) -> Tensor: ...
-    @overload
     def max(self, dim: Any = None, keepdim: builtins.bool = False) -> Any:
         """The largest element of all; along a dimension its (values, indices); with a tensor the entrywise larger."""
     @overload
@@ -786,7 +781,6 @@ class Methods:
     __mul__ = multiply
     __neg__ = negative
     __or__ = bitwise_or
-    __pow__ = power
     __xor__ = bitwise_xor
     abs = absolute
     acos = arccos

@@ -23,8 +23,8 @@ from ..ops import (
     pad,
     softplus,
 )
-from ..ops.fused import checked_reduction
 from ..ops.generator import default_generator
+from ..ops.loss import checked_reduction
 
 __all__ = [
     "batch_norm",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ..core import Tensor
-from ..ops.fused import checked_reduction
+from ..ops.loss import checked_reduction
 from . import functional as F
 from .module import Module
 

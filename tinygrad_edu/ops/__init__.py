@@ -21,6 +21,8 @@ from . import (
     indexing,
     inplace,
     linalg,
+    loss,
+    normalization,
     random,
     reduction,
     shape,
@@ -33,9 +35,9 @@ from . import operators as operators  # attaches Python's own syntax
 
 FAMILIES = (
     arithmetic, transcendental, comparison, conversion, reduction, shape, indexing, linalg, activation, window, fused,
-    creation, random, inplace,
+    loss, normalization, creation, random, inplace,
 )  # fmt: skip
-FUNCTIONS_ONLY = (window, fused)
+FUNCTIONS_ONLY = (window, fused, loss, normalization)
 
 
 __all__ = []
@@ -58,7 +60,8 @@ TORCH_NAMES = {  # how PyTorch calls the node, where that is not the name of our
     "absolute": "Abs", "add_along_axis": "Scatter", "cast": "ToCopy", "choose": "Where", "clip": "Clamp",
     "concatenate": "Cat", "contract": "Einsum", "convolve": "Convolution", "divide": "Div", "euclidean_norm": "Norm",
     "expand_dims": "Unsqueeze", "broadcast_to": "Expand", "flip_axes": "Flip", "getitem": "Index", "linear": "Addmm",
-    "matmul": "Mm", "multiply": "Mul", "negative": "Neg", "normalize_batch": "NativeBatchNorm", "picked_cross_entropy":
+    "matmul": "Mm", "multiply": "Mul", "negative": "Neg", "normalize_batch": "NativeBatchNorm",
+    "normalize_layer": "NativeLayerNorm", "square": "Pow", "picked_cross_entropy":
     "NllLoss", "pool_largest": "MaxPool2DWithIndices", "power": "Pow", "put_back": "IndexPut", "repeat_whole": "Repeat",
     "reshape_to": "View", "rint": "Round", "subtract": "Sub", "take_along_axis": "Gather", "transpose_axes": "Permute",
     "vectors": "Mv", "gelu_erf": "Gelu", "arcsin": "Asin", "arccos": "Acos", "arctan": "Atan", "arctan2": "Atan2",

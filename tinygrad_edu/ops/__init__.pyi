@@ -28,6 +28,8 @@ from . import hints as hints
 from . import indexing as indexing
 from . import inplace as inplace
 from . import linalg as linalg
+from . import loss as loss
+from . import normalization as normalization
 from . import operators as operators
 from . import printing as printing
 from . import quick as quick
@@ -529,6 +531,11 @@ def l1_loss(input: Tensor, target: Tensor, size_average: Any = None, reduce: Any
 @overload
 def l1_loss(x: Tensor, target: Tensor, size_average: Any = None, reduce: Any = None, reduction: builtins.str = 'mean') -> Tensor: ...
 @overload
+def layer_norm(input: Tensor, normalized_shape: Any, weight: Any = None, bias: Any = None, eps: builtins.float = 1e-05) -> Tensor:
+    """Each sample with mean 0 and variance 1 over its last dimensions, then times weight plus bias."""
+@overload
+def layer_norm(x: Tensor, normalized_shape: Any, weight: Any = None, bias: Any = None, eps: builtins.float = 1e-05) -> Tensor: ...
+@overload
 def leaky_relu(input: Any, negative_slope: builtins.float = 0.01) -> Tensor:
     """`x` where positive, else `negative_slope * x`."""
 @overload
@@ -635,11 +642,6 @@ def matmul(input: Any, other: Any) -> Tensor:
     """The product of matrices, stacks of matrices (the stack is broadcast) and vectors."""
 @overload
 def matmul(x: Any, y: Any) -> Tensor: ...
-@overload
-def matrices(input: Any, other: Any) -> Tensor:
-    """The product of matrices, or of stacks of them."""
-@overload
-def matrices(x: Any, y: Any) -> Tensor: ...
 @overload
 def max(input: Tensor, dim: Any = None, keepdim: builtins.bool = False) -> Any:
     """The largest element of all; along a dimension its (values, indices); with a tensor the entrywise larger."""
@@ -750,6 +752,11 @@ def normalize_batch(input: Any, weight: Any, bias: Any, eps: builtins.float) -> 
     """Each channel (dimension 1) with mean 0 and variance 1 over the batch, then times weight plus bias."""
 @overload
 def normalize_batch(x: Any, weight: Any, bias: Any, eps: builtins.float) -> Tensor: ...
+@overload
+def normalize_layer(input: Any, weight: Any, bias: Any, count: builtins.int, eps: builtins.float) -> Tensor:
+    """The last `count` dimensions of each sample with mean 0 and variance 1, then times weight plus bias."""
+@overload
+def normalize_layer(x: Any, weight: Any, bias: Any, count: builtins.int, eps: builtins.float) -> Tensor: ...
 @overload
 def not_equal(input: Any, other: Any) -> Tensor:
     """`np.not_equal`, entry by entry."""

@@ -14,7 +14,7 @@ subtract = elementwise(x=1, y=-1)(np.subtract)
 multiply = elementwise(x=lambda y: y, y=lambda x: x)(np.multiply)
 divide = elementwise(x=lambda y: 1 / y, y=lambda out, y: -out / y)(np.divide)
 power = elementwise(
-    x=lambda x, y: y * np.power(x, y - ((x != 0) | (y != 0))),  # 0 at x = y = 0, not NaN
+    x=lambda x, y: y * np.power(x, one_less(y, x)),
     y=lambda g, x, y, out: np.where((x == 0) & (y >= 0), 0, g * out * np.log(x)),
 )(np.power)
 negative = elementwise(x=-1)(np.negative)
@@ -89,6 +89,11 @@ def clip(x: Any, min: Any = None, max: Any = None) -> Any:
     if min is None and max is None:
         raise ValueError("torch.clamp: At least one of 'min' or 'max' must not be None")
     return np.clip(x, min, max)
+
+
+def one_less(y: Any, x: Any) -> Any:
+    """The exponent less one; as it is for 0 ** 0, whose slope is 0 and not NaN."""
+    return y - ((x != 0) | (y != 0))
 
 
 def inside(x: Any, low: Any, high: Any) -> Any:

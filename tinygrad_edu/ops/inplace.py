@@ -23,7 +23,8 @@ def refuse_recorded(x: Tensor, name: str, *values: Any) -> None:
     if x.node is not None or any(isinstance(v, Tensor) and v.requires_grad for v in values):
         raise RuntimeError(
             f"{name} overwrites a tensor inside the graph, which this version does not record: write the out-of-place "
-            f"form, such as x = x.{name.rstrip('_')}(...) or torch.where(mask, a, b), or work inside torch.no_grad()"
+            f"form, {'torch.where(mask, a, b)' if name.startswith('_') else f'x = x.{name[:-1]}(...)'}, or work inside "
+            "torch.no_grad()"
         )
 
 

@@ -18,7 +18,7 @@ def matmul(x: Any, y: Any) -> Any:
     return np.matmul(x, y)
 
 
-matrices = matmul
+_matrices = matmul
 
 
 @answers(np.matmul)
@@ -46,14 +46,14 @@ def matmul(x: Any, y: Any) -> Tensor:
         odd = next(v for v in (x, y) if not isinstance(v, (Tensor, np.ndarray)))
         raise TypeError(f"matmul(): arguments must be Tensors, not {type(odd).__name__}")
     if (x.ndim > 1 and y.ndim > 1) or not (x.ndim and y.ndim):
-        return matrices(x, y)
+        return _matrices(x, y)
     return vectors(x, y)
 
 
 @primitive(x=lambda g, x, y: through_left(g, x, y), y=lambda g, x, y: through_right(g, x, y))
 def vectors(x: Any, y: Any) -> Any:
     """The product where one factor, or both, is a vector."""
-    return matrices.op.forward(x, y)
+    return _matrices.op.forward(x, y)
 
 
 def through_left(g: Any, x: Any, y: Any) -> Any:
