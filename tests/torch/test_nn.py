@@ -361,3 +361,29 @@ def test_a_training_loop_runs_with_only_the_import_changed():
     ours, theirs = train(tinygrad_edu), train(torch)
     assert len(ours) == 28 and ours[-1] < ours[0]
     np.testing.assert_allclose(ours, theirs, rtol=1e-5)
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda nn: nn.LayerNorm(4),
+        lambda nn: nn.LayerNorm((3, 4), elementwise_affine=False),
+        lambda nn: nn.LayerNorm([4], bias=False),
+        lambda nn: nn.Embedding(5, 3),
+        lambda nn: nn.Embedding(5, 3, padding_idx=-1),
+    ],
+)
+def test_layer_norm_and_embedding(make):
+    theirs, ours = (lib.manual_seed(3) and make(lib.nn) for lib in (torch, tinygrad_edu))
+    assert repr(ours) == repr(theirs)
+    assert list(ours.state_dict()) == list(theirs.state_dict())
+    for a, b in zip(ours.parameters(), theirs.parameters(), strict=True):
+        np.testing.assert_allclose(a.detach().numpy(), b.detach().numpy(), atol=1e-6)
+    indices = isinstance(theirs, torch.nn.Embedding)
+    data = np.array([[0, 4, 1], [1, 1, 2]]) if indices else np.random.default_rng(0).normal(size=(2, 3, 4)).astype("f4")
+    for lib, layer in ((torch, theirs), (tinygrad_edu, ours)):
+        layer.out = layer(lib.tensor(data))
+        layer.out.requires_grad and (layer.out * layer.out).sum().backward()
+    np.testing.assert_allclose(ours.out.detach().numpy(), theirs.out.detach().numpy(), atol=1e-5)
+    for a, b in zip(ours.parameters(), theirs.parameters(), strict=True):
+        np.testing.assert_allclose(a.grad.numpy(), b.grad.numpy(), atol=1e-4)

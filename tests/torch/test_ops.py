@@ -239,6 +239,8 @@ for s in ((6, 3, 2, 2), (6, 3)):
         (3,),
         (3,),
     )
+add("layer_norm", lambda lib, x, w, b: lib.nn.functional.layer_norm(x, (4,), w, b), (2, 3, 4), (4,), (4,))
+add("layer_norm two", lambda lib, x: lib.nn.functional.layer_norm(x, (3, 4)), (2, 3, 4))
 add("embedding", lambda lib, w: lib.nn.functional.embedding(lib.tensor([[0, 1], [1, 1]]), w), (3, 4))
 add("one_hot", lambda lib, x: lib.nn.functional.one_hot(lib.tensor([0, 2, 1])), (1,))
 add("F.pad", called("F.pad", (1, 2, 0, 1), value=1.5), (2, 3))

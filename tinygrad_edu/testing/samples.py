@@ -167,6 +167,9 @@ SAMPLES: dict[str, Sample] = {
     "matmul": cases(of((2, 3), (3, 2)), of((2, 1, 2, 3), (2, 3, 1)), of((0, 2), (2, 3)), of((2, 0), (0, 3))),
     "normal_cdf": elementwise(x=Domain(-6, 6, special=(0.0, -8.0, 8.0))),
     "normalize_batch": cases(of((3, 2), (2,), (2,), eps=1e-5), of((2, 2, 1, 2), (2,), (2,), eps=1e-3)),
+    "normalize_layer": cases(
+        of((2, 3), (3,), (3,), count=1, eps=1e-5), of((2, 2, 2), (2, 2), (2, 2), count=2, eps=1e-3)
+    ),
     "pad_with": cases(of((2, 3), padding=((1, 0), (0, 2))), of((2,), padding=((1, 1),), value=2.5)),
     "picked_cross_entropy": cases(of((2, 3), target=np.array([2, 0])), of((1, 2), target=np.array([1]))),
     "place_back": cases(of((1, 1, 2, 2), place=PLACE, shape=(1, 1, 3, 3), **WINDOW)),

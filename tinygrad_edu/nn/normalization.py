@@ -1,7 +1,8 @@
-"""Batch normalisation."""
+"""Normalisation, over the batch or within each sample."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 import numpy as np
@@ -141,3 +142,57 @@ class BatchNorm2d(_BatchNorm):
     """
 
     ndims = (4,)
+
+
+class LayerNorm(Module):
+    """Normalises each sample over its last dimensions.
+
+    Args:
+        normalized_shape: the sizes of those dimensions; one number for the last alone.
+        eps: added to the variance.
+        elementwise_affine: whether a scale and a shift per element are learned.
+        bias: whether the shift is, if `elementwise_affine`.
+        device: the CPU.
+        dtype: of the parameters; the default dtype if None.
+
+    Attributes:
+        weight, bias: of shape `normalized_shape`, ones and zeros at first, or None.
+
+    Source: https://pytorch.org/docs/stable/generated/torch.nn.LayerNorm.html
+
+    >>> import tinygrad_edu as torch
+    >>> torch.nn.LayerNorm(3)(torch.tensor([1.0, 2.0, 3.0])).detach()
+    tensor([-1.2247,  0.0000,  1.2247])
+    """
+
+    def __init__(
+        self,
+        normalized_shape: int | Sequence[int],
+        eps: float = 1e-5,
+        elementwise_affine: bool = True,
+        bias: bool = True,
+        device: Any = None,
+        dtype: Any = None,
+    ) -> None:
+        super().__init__()
+        shape = (normalized_shape,) if isinstance(normalized_shape, int) else tuple(normalized_shape)
+        self.normalized_shape, self.eps, self.elementwise_affine = shape, eps, elementwise_affine
+        for name, wanted in (("weight", elementwise_affine), ("bias", elementwise_affine and bias)):
+            self.register_parameter(name, empty(*shape, device=device, dtype=dtype) if wanted else None)
+        self.reset_parameters()
+
+    def reset_parameters(self) -> None:
+        """A scale of ones and a shift of zeros."""
+        if self.weight is not None:
+            init.ones_(self.weight)
+        if self.bias is not None:
+            init.zeros_(self.bias)
+
+    def forward(self, input: Tensor) -> Tensor:
+        """From (*, *normalized_shape) to the same shape."""
+        return F.layer_norm(input, self.normalized_shape, self.weight, self.bias, self.eps)
+
+    def extra_repr(self) -> str:
+        """The shape and the options, as PyTorch."""
+        affine = f"elementwise_affine={self.elementwise_affine}"
+        return f"{self.normalized_shape}, eps={self.eps}, {affine}, bias={self.bias is not None}"
