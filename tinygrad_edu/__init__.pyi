@@ -78,6 +78,7 @@ from .ops import ceil as ceil
 from .ops import choose as choose
 from .ops import chunk as chunk
 from .ops import clamp as clamp
+from .ops import cleared as cleared
 from .ops import clip as clip
 from .ops import clone as clone
 from .ops import concatenate as concatenate
@@ -230,6 +231,7 @@ from .ops import relu6 as relu6
 from .ops import remainder as remainder
 from .ops import repeat as repeat
 from .ops import repeat_whole as repeat_whole
+from .ops import replaced as replaced
 from .ops import reshape as reshape
 from .ops import reshape_to as reshape_to
 from .ops import result_type as result_type

@@ -32,12 +32,12 @@ class Methods:
     def __ge__(self, y: Any, /) -> Tensor: ...
     def __getitem__(self, index: Any, /) -> Tensor: ...
     def __gt__(self, y: Any, /) -> Tensor: ...
-    def __iadd__(self, other: Any, /) -> Tensor: ...
+    def __iadd__(self, args: Any, /) -> Tensor: ...
     def __imul__(self, args: Any, /) -> Tensor: ...
     def __index__(self) -> builtins.int: ...
     def __int__(self) -> builtins.int: ...
     def __invert__(self) -> Tensor: ...
-    def __isub__(self, other: Any, /) -> Tensor: ...
+    def __isub__(self, args: Any, /) -> Tensor: ...
     def __iter__(self) -> Iterator[Tensor]: ...
     def __itruediv__(self, args: Any, /) -> Tensor: ...
     def __le__(self, y: Any, /) -> Tensor: ...
@@ -76,8 +76,8 @@ class Methods:
         """`x + alpha * y`."""
     @overload
     def add(self, y: Any, *, alpha: Any = 1) -> Tensor: ...
-    def add_(self, other: Any, *, alpha: Any = 1) -> Tensor:
-        """Add `alpha * other` in the memory of the tensor itself."""
+    def add_(self, *args: Any, **kwargs: Any) -> Tensor:
+        """The result of `add` in the memory of the tensor itself."""
     @overload
     def add_along_axis(self, indices: Any, dim: builtins.int, shape: Any) -> Tensor:
         """Zeros of `shape` with each element of `x` added at the place in its row that `indices` names."""
@@ -195,6 +195,8 @@ class Methods:
         """Each element, but at least `min` and at most `max`."""
     def clamp_(self, *args: Any, **kwargs: Any) -> Tensor:
         """The result of `clamp` in the memory of the tensor itself."""
+    def cleared(self, index: Any) -> Tensor:
+        """`x` with 0 at `index`."""
     def clip(self, min: Any = None, max: Any = None) -> Tensor:
         """Each element, but at least `min` and at most `max`; at a bound the gradient passes, as in PyTorch."""
     def clip_(self, *args: Any, **kwargs: Any) -> Tensor:
@@ -597,6 +599,8 @@ class Methods:
         """The whole tensor laid beside itself `repeats` times along each dimension."""
     def repeat_whole(self, repeats: Any) -> Tensor:
         """The whole tensor laid beside itself `repeats` times along each dimension."""
+    def replaced(self, index: Any, value: Any) -> Tensor:
+        """`x` with `value` at `index`; where an element is named twice, the last value wins and has the gradient."""
     @property
     def requires_grad(self) -> builtins.bool:
         """Whether gradients flow to this tensor."""
@@ -688,8 +692,8 @@ class Methods:
         """`x - alpha * y`."""
     @overload
     def sub(self, y: Any, *, alpha: Any = 1) -> Tensor: ...
-    def sub_(self, other: Any, *, alpha: Any = 1) -> Tensor:
-        """Subtract `alpha * other` in the memory of the tensor itself."""
+    def sub_(self, *args: Any, **kwargs: Any) -> Tensor:
+        """The result of `sub` in the memory of the tensor itself."""
     @overload
     def sum(self, dim: Any = None, keepdim: builtins.bool = False, *, dtype: Any = None) -> Tensor:
         """The sum of the elements, of all or along `axis`."""

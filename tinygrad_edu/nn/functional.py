@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from .. import autograd, core, ops
+from .. import core, ops
 from ..core import Tensor, wrap
 from ..ops import (
     binary_cross_entropy,
@@ -25,6 +25,7 @@ from ..ops import (
     softplus,
 )
 from ..ops.generator import default_generator
+from ..ops.inplace import overwrite
 from ..ops.loss import checked_reduction
 
 __all__ = [
@@ -68,40 +69,43 @@ def relu(input: Tensor, inplace: bool = False) -> Tensor:
     >>> torch.nn.functional.relu(torch.tensor([-1.0, 2.0]))
     tensor([0., 2.])
     """
-    return _overwrite(input, ops.relu(input), "relu_") if inplace else ops.relu(input)
+    return overwrite(input, ops.relu, "relu_") if inplace else ops.relu(input)
 
 
 def hardtanh(input: Tensor, min_val: float = -1.0, max_val: float = 1.0, inplace: bool = False) -> Tensor:
     """`x`, but at least `min_val` and at most `max_val`."""
-    out = ops.hardtanh(input, min_val, max_val)
-    return _overwrite(input, out, "hardtanh_") if inplace else out
+    if inplace:
+        return overwrite(input, lambda t: ops.hardtanh(t, min_val, max_val), "hardtanh_")
+    return ops.hardtanh(input, min_val, max_val)
 
 
 def relu6(input: Tensor, inplace: bool = False) -> Tensor:
     """The positive part, at most 6."""
-    return _overwrite(input, ops.relu6(input), "relu6_") if inplace else ops.relu6(input)
+    return overwrite(input, ops.relu6, "relu6_") if inplace else ops.relu6(input)
 
 
 def leaky_relu(input: Tensor, negative_slope: float = 0.01, inplace: bool = False) -> Tensor:
     """`x` where positive, else `negative_slope * x`."""
-    out = ops.leaky_relu(input, negative_slope)
-    return _overwrite(input, out, "leaky_relu_") if inplace else out
+    if inplace:
+        return overwrite(input, lambda t: ops.leaky_relu(t, negative_slope), "leaky_relu_")
+    return ops.leaky_relu(input, negative_slope)
 
 
 def elu(input: Tensor, alpha: float = 1.0, inplace: bool = False) -> Tensor:
     """`x` where positive, else `alpha * (exp(x) - 1)`."""
-    out = ops.elu(input, alpha)
-    return _overwrite(input, out, "elu_") if inplace else out
+    if inplace:
+        return overwrite(input, lambda t: ops.elu(t, alpha), "elu_")
+    return ops.elu(input, alpha)
 
 
 def selu(input: Tensor, inplace: bool = False) -> Tensor:
     """The ELU that keeps mean 0 and variance 1 from layer to layer."""
-    return _overwrite(input, ops.selu(input), "selu_") if inplace else ops.selu(input)
+    return overwrite(input, ops.selu, "selu_") if inplace else ops.selu(input)
 
 
 def silu(input: Tensor, inplace: bool = False) -> Tensor:
     """`x * sigmoid(x)`, also called swish."""
-    return _overwrite(input, ops.silu(input), "silu_") if inplace else ops.silu(input)
+    return overwrite(input, ops.silu, "silu_") if inplace else ops.silu(input)
 
 
 def gelu(input: Tensor, approximate: str = "none") -> Tensor:
@@ -180,8 +184,9 @@ def dropout(input: Tensor, p: float = 0.5, training: bool = True, inplace: bool 
     else:
         noise = default_generator.bernoulli(1 - p, array.shape, dtype=array.dtype)
         np.divide(noise, 1 - p, out=noise)
-    out = ops.multiply(input, wrap(noise))
-    return _overwrite(input, out, "dropout_") if inplace else out
+    if inplace:
+        return overwrite(input, lambda t: ops.multiply(t, wrap(noise)), "dropout_")
+    return ops.multiply(input, wrap(noise))
 
 
 def check_probability(p: float) -> None:
@@ -304,27 +309,3 @@ def _warn_of_broadcasting(input: Tensor, target: Tensor) -> None:
             "will likely lead to incorrect results due to broadcasting. Please ensure they have the same size."
         )
         warnings.warn(text, stacklevel=3)
-
-
-def _overwrite(input: Tensor, out: Tensor, name: str) -> Tensor:
-    """Make `input` itself the result `out` of an op on it."""
-    node = input.node if autograd.is_grad_enabled() else None
-    if node is core.LEAF:
-        raise RuntimeError(
-            f"a leaf Variable that requires grad is being used in an in-place operation ({name}): "
-            "leave out inplace=True"
-        )
-    if node is None:
-        np.copyto(input.array, out.array)
-        core.mutated(input.array, name)
-    elif node.op.name in _VIEWS:
-        raise RuntimeError(
-            f"{name} on a view made by {node.op.name} would have to change the tensor that it looks at, inside "
-            "the graph, which this version does not record: leave out inplace=True"
-        )
-    else:  # the tensor moves to the new memory, so that values saved for backward stay as they are
-        input.array, input.node = out.array, out.node
-    return input
-
-
-_VIEWS = {"broadcast_to", "expand_dims", "flip_axes", "getitem", "reshape_to", "squeeze", "transpose", "transpose_axes"}

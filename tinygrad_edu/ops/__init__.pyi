@@ -19,6 +19,7 @@ from . import box_muller as box_muller
 from . import comparison as comparison
 from . import composite as composite
 from . import conversion as conversion
+from . import counting as counting
 from . import creation as creation
 from . import face as face
 from . import formula as formula
@@ -29,12 +30,14 @@ from . import indexing as indexing
 from . import inplace as inplace
 from . import linalg as linalg
 from . import loss as loss
+from . import memory as memory
 from . import normalization as normalization
 from . import operators as operators
 from . import printing as printing
 from . import quick as quick
 from . import random as random
 from . import reduction as reduction
+from . import scatter as scatter
 from . import shape as shape
 from . import transcendental as transcendental
 from . import twister as twister
@@ -56,8 +59,8 @@ def add(input: Any, other: Any, *, alpha: Any = 1) -> Tensor:
     """`x + alpha * y`."""
 @overload
 def add(x: Any, y: Any, *, alpha: Any = 1) -> Tensor: ...
-def add_(x: Tensor, other: Any, *, alpha: Any = 1) -> Tensor:
-    """Add `alpha * other` in the memory of the tensor itself."""
+def add_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+    """The result of `add` in the memory of the tensor itself."""
 @overload
 def add_along_axis(input: Any, indices: Any, dim: builtins.int, shape: Any) -> Tensor:
     """Zeros of `shape` with each element of `x` added at the place in its row that `indices` names."""
@@ -241,6 +244,11 @@ def clamp(input: Any, min: Any = None, max: Any = None) -> Tensor:
 def clamp(x: Any, min: Any = None, max: Any = None) -> Tensor: ...
 def clamp_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
     """The result of `clamp` in the memory of the tensor itself."""
+@overload
+def cleared(input: Any, index: Any) -> Tensor:
+    """`x` with 0 at `index`."""
+@overload
+def cleared(x: Any, index: Any) -> Tensor: ...
 @overload
 def clip(input: Any, min: Any = None, max: Any = None) -> Tensor:
     """Each element, but at least `min` and at most `max`; at a bound the gradient passes, as in PyTorch."""
@@ -880,6 +888,11 @@ def repeat_whole(input: Any, repeats: Any) -> Tensor:
 @overload
 def repeat_whole(x: Any, repeats: Any) -> Tensor: ...
 @overload
+def replaced(input: Any, index: Any, value: Any) -> Tensor:
+    """`x` with `value` at `index`; where an element is named twice, the last value wins and has the gradient."""
+@overload
+def replaced(x: Any, index: Any, value: Any) -> Tensor: ...
+@overload
 def reshape(input: Tensor, *shape: Any) -> Tensor:
     """The elements row by row in another shape; one size may be -1."""
 @overload
@@ -1027,8 +1040,8 @@ def sub(input: Any, other: Any, *, alpha: Any = 1) -> Tensor:
     """`x - alpha * y`."""
 @overload
 def sub(x: Any, y: Any, *, alpha: Any = 1) -> Tensor: ...
-def sub_(x: Tensor, other: Any, *, alpha: Any = 1) -> Tensor:
-    """Subtract `alpha * other` in the memory of the tensor itself."""
+def sub_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+    """The result of `sub` in the memory of the tensor itself."""
 @overload
 def sum(input: Any, dim: Any = None, keepdim: builtins.bool = False, *, dtype: Any = None) -> Tensor:
     """The sum of the elements, of all or along `axis`."""

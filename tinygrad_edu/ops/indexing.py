@@ -6,17 +6,22 @@ from typing import Any
 
 import numpy as np
 
-from ..core import NUMPY, Tensor, answers, primitive, unwrap, wrap
+from ..core import NUMPY, Tensor, answers, constant, primitive, unwrap, wrap
 from .composite import SHAPE, composite, offered
 from .conversion import cast
+from .memory import may_view
 
 PLAIN = (int, slice, type(None), type(Ellipsis))
 
 
 @primitive(x=lambda g, index, shape: put_back(g, index, shape))
+@may_view
 def getitem(x: Any, index: Any, *, shape: Any = SHAPE) -> Any:
     """The elements that `index` names, as NumPy and PyTorch index."""
-    return x[index]
+    out = x[index]
+    if isinstance(out, np.ndarray):
+        return out
+    return x[(*index, Ellipsis) if isinstance(index, tuple) else (index, Ellipsis)]  # 0-d, and a view as the others
 
 
 @primitive(x=lambda g, index: getitem(g, index))
@@ -28,6 +33,32 @@ def put_back(x: Any, index: Any, shape: Any) -> Any:
     else:
         np.add.at(out, index, x)
     return out
+
+
+@primitive(x=lambda g, index: cleared(g, index), value=lambda g, index, wins: getitem(g, index) * wins)
+def replaced(x: Any, index: Any, value: Any, *, wins: Any = constant(lambda x, index: winners(x, index))) -> Any:
+    """`x` with `value` at `index`; where an element is named twice, the last value wins and has the gradient."""
+    out = x.copy()
+    out[index] = value
+    return out
+
+
+@primitive(x=lambda g, index: cleared(g, index))
+def cleared(x: Any, index: Any) -> Any:
+    """`x` with 0 at `index`."""
+    out = x.copy()
+    out[index] = 0
+    return out
+
+
+def winners(x: np.ndarray, index: Any) -> Any:
+    """Which of the values at `index` stay, where an element is named twice."""
+    if is_plain(index):
+        return 1
+    last = np.empty(x.shape, np.int64)
+    numbers = np.arange(last[index].size).reshape(last[index].shape)
+    last[index] = numbers
+    return last[index] == numbers
 
 
 def is_plain(index: Any) -> bool:

@@ -1,4 +1,4 @@
-"""Ops that overwrite their tensor: never where a gradient would be silently wrong."""
+"""Ops that overwrite their tensor: the graph follows, or there is an error, never a gradient that is silently wrong."""
 
 from __future__ import annotations
 
@@ -7,44 +7,74 @@ from typing import Any
 import numpy as np
 
 from ..core import LEAF, Tensor, mode, mutated, unwrap, wrap
-from . import activation, arithmetic, indexing
+from . import activation, arithmetic, conversion, indexing, shape
 from .composite import offered
+from .memory import is_viewed
 
 
 def refuse_recorded(x: Tensor, name: str, *values: Any) -> None:
     """RuntimeError where autograd would have to record an overwrite."""
+    if is_recorded(x, name, *values):
+        raise RuntimeError(f"{name} inside the graph is not recorded: work inside torch.no_grad()")
+
+
+def is_recorded(x: Tensor, name: str, *values: Any) -> bool:
+    """Whether the overwrite belongs in the graph; RuntimeError where it would change more than this version records."""
     if not mode.recording:
-        return
+        return False
     if x.node is LEAF:
         raise RuntimeError(
             f"a leaf Variable that requires grad is being used in an in-place operation ({name}): "
             "do it inside `with torch.no_grad():`, or compute a new tensor"
         )
-    if x.node is not None or any(isinstance(v, Tensor) and v.requires_grad for v in values):
+    if x.node is None and not any(isinstance(v, Tensor) and v.requires_grad for v in values):
+        return False
+    if is_viewed(x.array):
         raise RuntimeError(
-            f"{name} overwrites a tensor inside the graph, which this version does not record: write the out-of-place "
-            f"form, {'torch.where(mask, a, b)' if name.startswith('_') else f'x = x.{name[:-1]}(...)'}, or work inside "
-            "torch.no_grad()"
+            f"{name} overwrites memory that other tensors look at (x[...], x.view(...), x.T, ...) inside the graph, "
+            "which this version does not record: write the out-of-place form, such as x = x + y or "
+            f"torch.where(mask, a, b), make a .clone() before {name}, or work inside torch.no_grad()"
         )
+    return True
 
 
-def overwrite(x: Tensor, value: Any, name: str, *values: Any) -> Tensor:
-    """`x` with `value` in its own memory."""
-    refuse_recorded(x, name, *values)
-    new = unwrap(value)
-    if isinstance(new, np.ndarray):
-        if np.broadcast_shapes(new.shape, x.array.shape) != x.array.shape:
-            raise RuntimeError(
-                f"output with shape {list(x.shape)} doesn't match the broadcast shape {list(new.shape)} ({name})"
-            )
-        if new.dtype.kind == "f" and x.array.dtype.kind != "f" and name not in ("copy_", "__setitem__"):
-            raise RuntimeError(
-                f"result type {wrap(new).dtype!r} can't be cast to the desired output type {x.dtype!r} ({name}): "
-                "convert the tensor first with .float()"
-            )
-    x.array[...] = new
+def overwrite(x: Tensor, change: Any, name: str, *values: Any) -> Tensor:
+    """`x` with the result of `change(x)` in its own memory, recorded if `x` or one of `values` needs gradients."""
+    recorded = is_recorded(x, name, *values)
+    before = wrap(x.array.copy(), x.node) if recorded else wrap(x.array)  # what a rule saves must stay as it is
+    result = change(before)
+    if np.broadcast_shapes(result.array.shape, x.array.shape) != x.array.shape:
+        raise RuntimeError(
+            f"output with shape {list(x.shape)} doesn't match the broadcast shape {list(result.shape)} ({name})"
+        )
+    if result.array.dtype.kind == "f" and x.array.dtype.kind != "f":
+        raise RuntimeError(
+            f"result type {result.dtype!r} can't be cast to the desired output type {x.dtype!r} ({name}): "
+            "convert the tensor first with .float()"
+        )
+    x.array[...] = result.array
     mutated(x.array, name)
+    if recorded:
+        x.node = conversion.to(result, dtype=x.dtype).node
     return x
+
+
+def put(x: Tensor, index: Any, value: Any, name: str) -> Tensor:
+    """`x` with `value` at `index`, in its own memory."""
+    index = indexing.as_index(index)
+    if not is_recorded(x, name, value):
+        try:
+            x.array[index] = unwrap(value)
+        except ValueError as error:
+            raise RuntimeError(
+                f"shape mismatch: value {np.shape(unwrap(value))} into x[...] of {x.array.shape}: {error}"
+            ) from None
+        mutated(x.array, name)
+        return x
+    if isinstance(value, Tensor):
+        extra = value.array.ndim - np.ndim(x.array[index])
+        value = shape.reshape(value, value.array.shape[extra:]) if extra > 0 else value
+    return overwrite(x, lambda t: indexing.replaced(t, index, value), name, value)
 
 
 def in_place(function: Any, name: str | None = None) -> Any:
@@ -52,56 +82,37 @@ def in_place(function: Any, name: str | None = None) -> Any:
     name = name or f"{function.__name__}_"
 
     def call(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
-        refuse_recorded(x, name, *args, *kwargs.values())
-        return overwrite(x, function(wrap(x.array), *args, **kwargs), name)
+        return overwrite(x, lambda t: function(t, *args, **kwargs), name, *args, *kwargs.values())
 
     call.__name__ = call.__qualname__ = name
-    call.__doc__ = f"The result of `{name.rstrip('_')}` in the memory of the tensor itself."
+    call.__doc__ = f"The result of `{name[:-1]}` in the memory of the tensor itself."
     return offered(call)
-
-
-@offered
-def add_(x: Tensor, other: Any, *, alpha: Any = 1) -> Tensor:
-    """Add `alpha * other` in the memory of the tensor itself."""
-    return overwrite(x, wrap(x.array) + (other if alpha == 1 else alpha * other), "add_", other)
-
-
-@offered
-def sub_(x: Tensor, other: Any, *, alpha: Any = 1) -> Tensor:
-    """Subtract `alpha * other` in the memory of the tensor itself."""
-    return overwrite(x, wrap(x.array) - (other if alpha == 1 else alpha * other), "sub_", other)
 
 
 @offered
 def copy_(x: Tensor, src: Tensor, non_blocking: bool = False) -> Tensor:
     """Take the values of `src`."""
-    return overwrite(x, src, "copy_", src)
+    return put(x, Ellipsis, src, "copy_")
 
 
 @offered
 def fill_(x: Tensor, value: Any) -> Tensor:
     """Fill with one value."""
-    return overwrite(x, value, "fill_", value)
+    return put(x, Ellipsis, value, "fill_")
 
 
 @offered
 def zero_(x: Tensor) -> Tensor:
     """Fill with zeros."""
-    return overwrite(x, 0, "zero_")
+    return put(x, Ellipsis, 0, "zero_")
 
 
 def set_item(x: Tensor, index: Any, value: Any) -> None:
     """`x[index] = value`."""
-    refuse_recorded(x, "__setitem__", value)
-    try:
-        x.array[indexing.as_index(index)] = unwrap(value)
-    except ValueError as error:
-        raise RuntimeError(
-            f"shape mismatch: value {np.shape(unwrap(value))} into x[...] of {x.array.shape}: {error}"
-        ) from None
-    mutated(x.array, "__setitem__")
+    put(x, index, value, "__setitem__")
 
 
+add_, sub_ = in_place(arithmetic.add, "add_"), in_place(arithmetic.sub, "sub_")
 mul_, div_, pow_ = (in_place(getattr(arithmetic, n), f"{n}_") for n in ("mul", "div", "pow"))
 neg_, abs_, sqrt_, clamp_ = (in_place(getattr(arithmetic, n), f"{n}_") for n in ("neg", "abs", "sqrt", "clamp"))
 clip_, addcmul_, addcdiv_, lerp_ = (

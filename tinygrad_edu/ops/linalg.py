@@ -75,7 +75,8 @@ def through_right(g: Any, x: Any, y: Any) -> Any:
 )
 def contract(subscripts: str, *operands: Any) -> Any:
     """The sum of products that explicit, plain `subscripts` spell: no ..., no letter twice in one operand."""
-    return np.einsum(subscripts, *operands, optimize=len(operands) > 2)
+    out = np.einsum(subscripts, *operands, optimize=len(operands) > 2)
+    return out if out.base is None else out.copy()  # NumPy gives a view where it only transposes
 
 
 def through_einsum(g: Any, subscripts: str, operands: Any, k: int) -> Any:

@@ -9,10 +9,12 @@ import numpy as np
 
 from ..core import Tensor, answers, primitive
 from .composite import SHAPE, as_shape, composite, offered
+from .memory import may_view
 
 
 @answers(np.transpose, np.permute_dims)
 @primitive(x=lambda g, axes: np.transpose(g, undone(axes)))
+@may_view
 def transpose_axes(x: Any, axes: Any = None) -> Any:
     """The dimensions in the order `axes`, by default reversed: NumPy's transpose."""
     return np.transpose(x, axes)
@@ -25,6 +27,7 @@ def undone(axes: Any) -> Any:
 
 @answers(np.swapaxes)
 @primitive(x=lambda g, dim0, dim1: transpose(g, dim0, dim1))
+@may_view
 def transpose(x: Any, dim0: int, dim1: int) -> Any:
     """Two dimensions exchanged."""
     return np.swapaxes(x, dim0, dim1) if np.ndim(x) else x
@@ -32,6 +35,7 @@ def transpose(x: Any, dim0: int, dim1: int) -> Any:
 
 @answers(np.reshape)
 @primitive(x=lambda g, before: np.reshape(g, before))
+@may_view
 def reshape_to(x: Any, shape: Any, *, before: Any = SHAPE) -> Any:
     """The elements row by row in another shape; one size may be -1."""
     try:
@@ -45,6 +49,7 @@ def reshape_to(x: Any, shape: Any, *, before: Any = SHAPE) -> Any:
 
 @answers(np.squeeze)
 @primitive(x=lambda g, before: np.reshape(g, before))
+@may_view
 def squeeze(x: Any, axis: Any = None, *, before: Any = SHAPE) -> Any:
     """The dimensions of size 1 left out, all or those of `axis`."""
     if axis is not None and x.ndim:
@@ -61,6 +66,7 @@ def checked(x: Any, axis: int) -> bool:
 
 @answers(np.expand_dims)
 @primitive(x=lambda g, before: np.reshape(g, before))
+@may_view
 def expand_dims(x: Any, axis: Any, *, before: Any = SHAPE) -> Any:
     """A new dimension of size 1 at `axis`."""
     return np.expand_dims(x, axis)
@@ -68,6 +74,7 @@ def expand_dims(x: Any, axis: Any, *, before: Any = SHAPE) -> Any:
 
 @answers(np.broadcast_to)
 @primitive(x=lambda g: g)
+@may_view
 def broadcast_to(x: Any, shape: Any) -> Any:
     """Stretched to `shape` without a copy; the walk sums the gradient back."""
     try:
@@ -81,6 +88,7 @@ def broadcast_to(x: Any, shape: Any) -> Any:
 
 @answers(np.flip)
 @primitive(x=lambda g, axis: np.flip(g, axis))
+@may_view
 def flip_axes(x: Any, axis: Any = None) -> Any:
     """The order of the elements reversed along `axis`."""
     return np.flip(x, axis)

@@ -176,6 +176,14 @@ SAMPLES: dict[str, Sample] = {
     "pool_largest": cases(of((1, 1, 3, 3), **WINDOW), of((1, 2, 4, 3), **STEPS), x=APART),
     "power": elementwise(x=POSITIVE, y=Domain()),
     "prod": cases(of((2, 3)), of((2, 3), axis=0), of((2, 3), axis=-1, keepdims=True), of(())),
+    "cleared": cases(of((3,), index=np.array([0, 2, 0])), of((2, 3), index=(slice(None), 1))),
+    "replaced": Sample(
+        cases=(
+            Case(((3,), (3,)), {"index": np.array([0, 2, 0])}),
+            Case(((2, 3), (2,)), {"index": (slice(None), 1)}),
+            Case(((2, 3), ()), {"index": (slice(0, 1),)}),
+        )
+    ),
     "put_back": cases(
         of((3,), index=np.array([0, 2, 0]), shape=(4,)),
         of((2,), index=(slice(None), 1), shape=(2, 3)),
