@@ -112,6 +112,11 @@ class Methods:
     @overload
     def amin(self, axis: Any = None, keepdims: builtins.bool = False) -> Tensor: ...
     @overload
+    def aminmax(self, *, dim: builtins.int | None = None, keepdim: builtins.bool = False) -> Any:
+        """The smallest and the largest element, of all or along `axis`."""
+    @overload
+    def aminmax(self, *, axis: builtins.int | None = None, keepdims: builtins.bool = False) -> Any: ...
+    @overload
     def any(self, dim: Any = None, keepdim: builtins.bool = False) -> Tensor:
         """Whether any element is true, of all or along `axis`."""
     @overload
@@ -148,12 +153,16 @@ class Methods:
         """The indices that sort `x` along `axis`; equal elements keep their order."""
     @overload
     def argsort(self, axis: builtins.int = -1, descending: builtins.bool = False, stable: builtins.bool = False) -> Tensor: ...
+    def argwhere(self) -> Tensor:
+        """The indices of the elements that are not zero, one row each."""
     def backward(self, gradient: Any = None, retain_graph: builtins.bool | None = None, create_graph: builtins.bool = False, inputs: Any = None) -> None:
         """Add to `.grad` of every leaf the gradient of this tensor."""
     def bernoulli(self, p: builtins.float | None = None, *, generator: Any | None = None) -> Tensor:
         """For each probability in `x` a 1 with that probability, else a 0."""
     def bernoulli_(self, p: builtins.float = 0.5, *, generator: Any | None = None) -> Tensor:
         """Fill `x` with ones, each with probability `p`, and zeros."""
+    def bincount(self, weights: Tensor | None = None, minlength: builtins.int = 0) -> Tensor:
+        """How often each number from 0 on occurs in a vector, or the sum of its weights."""
     @overload
     def bitwise_and(self, other: Any) -> Tensor:
         """`np.bitwise_and`, entry by entry."""
@@ -180,6 +189,8 @@ class Methods:
         """The elements as bool."""
     def broadcast_to(self, shape: Any) -> Tensor:
         """Stretched to `shape` without a copy; the walk sums the gradient back."""
+    def bucketize(self, boundaries: Tensor, *, out_int32: builtins.bool = False, right: builtins.bool = False) -> Tensor:
+        """The number of the bucket between the sorted `boundaries` in which each element lies."""
     def byte(self) -> Tensor:
         """The elements as uint8."""
     def cast(self, dtype: Any) -> Tensor:
@@ -203,10 +214,17 @@ class Methods:
         """The result of `clip` in the memory of the tensor itself."""
     def clone(self) -> Tensor:
         """A copy that is part of the graph."""
+    def combinations(self, r: builtins.int = 2, with_replacement: builtins.bool = False) -> Tensor:
+        """All rows of `r` elements of a vector, in its order."""
     def contiguous(self) -> Tensor:
         """The tensor itself if its elements lie row by row in memory, else a copy that does."""
     def copy_(self, src: Tensor, non_blocking: builtins.bool = False) -> Tensor:
         """Take the values of `src`."""
+    @overload
+    def copysign(self, other: Any) -> Tensor:
+        """`np.copysign`, entry by entry."""
+    @overload
+    def copysign(self, y: Any) -> Tensor: ...
     def cos(self) -> Tensor:
         """`np.cos`, entry by entry."""
     def cosh(self) -> Tensor:
@@ -220,6 +238,16 @@ class Methods:
         """The tensor itself: the CPU is where all tensors are."""
     def cuda(self, device: Any = None) -> Tensor:
         """Refused: there is no GPU here."""
+    @overload
+    def cummax(self, dim: builtins.int) -> Any:
+        """The largest element so far along `axis`, and where it is; of equals the last."""
+    @overload
+    def cummax(self, axis: builtins.int) -> Any: ...
+    @overload
+    def cummin(self, dim: builtins.int) -> Any:
+        """The smallest element so far along `axis`, and where it is; of equals the last."""
+    @overload
+    def cummin(self, axis: builtins.int) -> Any: ...
     @overload
     def cumprod(self, dim: builtins.int) -> Tensor:
         """The running product along `axis`."""
@@ -237,6 +265,8 @@ class Methods:
     def data(self, value: Tensor) -> None: ...
     def data_ptr(self) -> builtins.int:
         """The address of the first element."""
+    def deg2rad(self) -> Tensor:
+        """`np.deg2rad`, entry by entry."""
     def detach(self) -> Tensor:
         """The same memory, outside the graph."""
     def detach_(self) -> Tensor:
@@ -246,8 +276,19 @@ class Methods:
         """Where the tensor is: the CPU."""
     def diag(self, diagonal: builtins.int = 0) -> Tensor:
         """The diagonal of a matrix, or a matrix with the vector `x` on its diagonal."""
+    def diag_embed(self, offset: builtins.int = 0, dim1: builtins.int = -2, dim2: builtins.int = -1) -> Tensor:
+        """Matrices of two new dimensions with the last dimension of `x` on their diagonals."""
     def diagonal(self, offset: builtins.int = 0, dim1: builtins.int = 0, dim2: builtins.int = 1) -> Tensor:
         """The diagonal of two dimensions, as the last dimension."""
+    def diagonal_scatter(self, src: Tensor, offset: builtins.int = 0, dim1: builtins.int = 0, dim2: builtins.int = 1) -> Tensor:
+        """`x` with `src` on its diagonal."""
+    @overload
+    def diff(self, n: builtins.int = 1, dim: builtins.int = -1, prepend: Tensor | None = None, append: Tensor | None = None) -> Tensor:
+        """Each element less the one before along `axis`, `n` times."""
+    @overload
+    def diff(self, n: builtins.int = 1, axis: builtins.int = -1, prepend: Tensor | None = None, append: Tensor | None = None) -> Tensor: ...
+    def digamma(self) -> Tensor:
+        """The derivative of lgamma."""
     def dim(self) -> builtins.int:
         """The number of dimensions."""
     @overload
@@ -280,6 +321,14 @@ class Methods:
         """Whether two tensors have the same shape and elements."""
     @overload
     def equal(self, y: Tensor) -> builtins.bool: ...
+    def erf(self) -> Tensor:
+        """The error function, the integral of 2 / sqrt(pi) exp(-t^2) from 0 to x."""
+    def erfc(self) -> Tensor:
+        """1 - erf(x), which keeps its digits where it is small."""
+    def erfinv(self) -> Tensor:
+        """The number whose error function is `x`; NaN outside of [-1, 1]."""
+    def erfinv_slope(self) -> Tensor:
+        """The derivative of erfinv, sqrt(pi) / 2 exp(erfinv(x)^2)."""
     @overload
     def euclidean_norm(self, dim: Any = None, keepdim: builtins.bool = False) -> Tensor:
         """The Euclidean length, of all or along `axis`; the gradient of no length is 0."""
@@ -311,8 +360,17 @@ class Methods:
         """The order of the elements reversed along `axis`."""
     @overload
     def flip_axes(self, axis: Any = None) -> Tensor: ...
+    def fliplr(self) -> Tensor:
+        """The columns in reverse order."""
+    def flipud(self) -> Tensor:
+        """The rows in reverse order."""
     def float(self) -> Tensor:
         """The elements as float32."""
+    @overload
+    def float_power(self, other: Any) -> Tensor:
+        """`x` to the power of `y`, in float64."""
+    @overload
+    def float_power(self, y: Any) -> Tensor: ...
     def floor(self) -> Tensor:
         """`np.floor`, entry by entry."""
     @overload
@@ -325,6 +383,8 @@ class Methods:
         """`np.fmod`, entry by entry."""
     @overload
     def fmod(self, y: Any) -> Tensor: ...
+    def frac(self) -> Tensor:
+        """What follows the point, with the sign of `x`."""
     def full_like(self, fill_value: Any, *, dtype: Any = None, device: Any = None, requires_grad: builtins.bool = False) -> Tensor:
         """`fill_value` everywhere, in the shape and dtype of `x`."""
     @overload
@@ -332,6 +392,8 @@ class Methods:
         """For each position of `index` the element of `x` in the same row, at the place along `axis` that it names."""
     @overload
     def gather(self, axis: builtins.int, index: Tensor) -> Tensor: ...
+    def gaussian(self, scale: builtins.float = 1.0) -> Tensor:
+        """exp(-scale x^2), with all digits in its tails; `scale` is a power of 2."""
     def gelu(self, approximate: builtins.str = 'none') -> Tensor:
         """`x` times the standard normal distribution function; approximate='tanh' for the form of GPT-2."""
     def gelu_erf(self) -> Tensor:
@@ -357,11 +419,40 @@ class Methods:
         """The elements as float16."""
     def hardtanh(self, min_val: builtins.float = -1.0, max_val: builtins.float = 1.0) -> Tensor:
         """`x`, but at least `min_val` and at most `max_val`; outside and at the bounds no gradient passes."""
+    def heaviside(self, values: Any) -> Tensor:
+        """0 where x is negative, 1 where it is positive, `values` where it is 0."""
+    def histc(self, bins: builtins.int = 100, min: Any = 0, max: Any = 0) -> Tensor:
+        """How many elements lie in each of `bins` equal parts from `min` to `max`, by default of the data."""
     @overload
     def hypot(self, other: Any) -> Tensor:
         """`np.hypot`, entry by entry."""
     @overload
     def hypot(self, y: Any) -> Tensor: ...
+    @overload
+    def index_add(self, dim: builtins.int, index: Tensor, source: Tensor, *, alpha: Any = 1) -> Tensor:
+        """`x` with the slices of `source`, times `alpha`, added to those along `axis` that `index` names."""
+    @overload
+    def index_add(self, axis: builtins.int, index: Tensor, source: Tensor, *, alpha: Any = 1) -> Tensor: ...
+    def index_add_(self, *args: Any, **kwargs: Any) -> Tensor:
+        """The result of `index_add` in the memory of the tensor itself."""
+    @overload
+    def index_copy(self, dim: builtins.int, index: Tensor, source: Tensor) -> Tensor:
+        """`x` with the slices of `source` for those along `axis` that `index` names."""
+    @overload
+    def index_copy(self, axis: builtins.int, index: Tensor, source: Tensor) -> Tensor: ...
+    def index_copy_(self, *args: Any, **kwargs: Any) -> Tensor:
+        """The result of `index_copy` in the memory of the tensor itself."""
+    @overload
+    def index_fill(self, dim: builtins.int, index: Tensor, value: Any) -> Tensor:
+        """`x` with `value` in the slices along `axis` that `index` names."""
+    @overload
+    def index_fill(self, axis: builtins.int, index: Tensor, value: Any) -> Tensor: ...
+    def index_fill_(self, *args: Any, **kwargs: Any) -> Tensor:
+        """The result of `index_fill` in the memory of the tensor itself."""
+    def index_put(self, indices: Any, values: Tensor, accumulate: builtins.bool = False) -> Tensor:
+        """`x` with `values` at `x[indices]`, or with `accumulate` added there."""
+    def index_put_(self, *args: Any, **kwargs: Any) -> Tensor:
+        """The result of `index_put` in the memory of the tensor itself."""
     @overload
     def index_select(self, dim: builtins.int, index: Tensor) -> Tensor:
         """The slices along `axis` that `index`, a vector, names."""
@@ -387,11 +478,30 @@ class Methods:
         """`np.isinf`, entry by entry."""
     def isnan(self) -> Tensor:
         """`np.isnan`, entry by entry."""
+    def isneginf(self) -> Tensor:
+        """Where the elements are minus infinity."""
+    def isposinf(self) -> Tensor:
+        """Where the elements are plus infinity."""
     def item(self) -> Any:
         """The single element, as a Python number."""
     @property
     def itemsize(self) -> builtins.int:
         """The bytes of one element."""
+    @overload
+    def kron(self, other: Tensor) -> Tensor:
+        """Each element of `x` times the whole of `y`, in its place."""
+    @overload
+    def kron(self, y: Tensor) -> Tensor: ...
+    @overload
+    def kthvalue(self, k: builtins.int, dim: builtins.int = -1, keepdim: builtins.bool = False) -> Any:
+        """The `k`-th smallest element along `axis`, counted from 1, and where it is."""
+    @overload
+    def kthvalue(self, k: builtins.int, axis: builtins.int = -1, keepdims: builtins.bool = False) -> Any: ...
+    @overload
+    def ldexp(self, other: Any) -> Tensor:
+        """`x` times 2 to the power of `y`."""
+    @overload
+    def ldexp(self, y: Any) -> Tensor: ...
     def leaky_relu(self, negative_slope: builtins.float = 0.01) -> Tensor:
         """`x` where positive, else `negative_slope * x`."""
     def lerp(self, end: Any, weight: Any) -> Tensor:
@@ -408,6 +518,8 @@ class Methods:
         """`np.less_equal`, entry by entry."""
     @overload
     def less_equal(self, y: Any) -> Tensor: ...
+    def lgamma(self) -> Tensor:
+        """The logarithm of the absolute value of the gamma function."""
     def log(self) -> Tensor:
         """`np.log`, entry by entry."""
     def log10(self) -> Tensor:
@@ -416,6 +528,8 @@ class Methods:
         """`np.log1p`, entry by entry."""
     def log2(self) -> Tensor:
         """`np.log2`, entry by entry."""
+    def log_odds(self) -> Tensor:
+        """log(x / (1 - x)); near 1/2 by log1p, where the quotient is nearly 1."""
     def log_sigmoid(self) -> Tensor:
         """The logarithm of the sigmoid, without overflow."""
     @overload
@@ -423,6 +537,21 @@ class Methods:
         """The logarithm of softmax, without overflow."""
     @overload
     def log_softmax(self, axis: builtins.int) -> Tensor: ...
+    @overload
+    def logaddexp(self, other: Any) -> Tensor:
+        """`np.logaddexp`, entry by entry."""
+    @overload
+    def logaddexp(self, y: Any) -> Tensor: ...
+    @overload
+    def logaddexp2(self, other: Any) -> Tensor:
+        """`np.logaddexp2`, entry by entry."""
+    @overload
+    def logaddexp2(self, y: Any) -> Tensor: ...
+    @overload
+    def logcumsumexp(self, dim: builtins.int) -> Tensor:
+        """The logarithm of the running sum of exponentials along `axis`, without overflow."""
+    @overload
+    def logcumsumexp(self, axis: builtins.int) -> Tensor: ...
     @overload
     def logical_and(self, other: Any) -> Tensor:
         """`np.logical_and`, entry by entry."""
@@ -440,6 +569,8 @@ class Methods:
         """`np.logical_xor`, entry by entry."""
     @overload
     def logical_xor(self, y: Any) -> Tensor: ...
+    def logit(self, eps: builtins.float | None = None) -> Tensor:
+        """log(x / (1 - x)), the inverse of the sigmoid; with `eps` of an `x` kept in [eps, 1 - eps]."""
     @overload
     def logsumexp(self, dim: Any, keepdim: builtins.bool = False) -> Tensor:
         """The logarithm of the sum of exponentials along `axis`, without overflow."""
@@ -454,6 +585,10 @@ class Methods:
         """`x` with `value` where the mask is true."""
     def masked_fill_(self, *args: Any, **kwargs: Any) -> Tensor:
         """The result of `masked_fill` in the memory of the tensor itself."""
+    def masked_scatter(self, mask: Tensor, source: Tensor) -> Tensor:
+        """`x` with the elements of `source`, in order, where the mask is true."""
+    def masked_scatter_(self, *args: Any, **kwargs: Any) -> Tensor:
+        """The result of `masked_scatter` in the memory of the tensor itself."""
     def masked_select(self, mask: Tensor) -> Tensor:
         """The elements where the mask is true, in one dimension."""
     @overload
@@ -477,6 +612,13 @@ class Methods:
     @overload
     def mean(self, axis: Any = None, keepdims: builtins.bool = False, *, dtype: Any = None) -> Tensor: ...
     @overload
+    def median(self, dim: builtins.int | None = None, keepdim: builtins.bool = False) -> Any:
+        """The lower of the middle elements of all; along `axis` its (values, indices). One NaN makes it NaN."""
+    @overload
+    def median(self, axis: builtins.int | None = None, keepdims: builtins.bool = False) -> Any: ...
+    def middle(self, skip_nan: builtins.bool = False) -> Tensor:
+        """The lower of the middle elements of all; ties share the gradient equally."""
+    @overload
     def min(self, dim: Any = None, keepdim: builtins.bool = False) -> Any:
         """The smallest element of all; along a dimension its (values, indices); with a tensor the entrywise smaller."""
     @overload
@@ -491,6 +633,11 @@ class Methods:
         """The product of a 2-dimensional and a 2-dimensional tensor."""
     @overload
     def mm(self, y: Tensor) -> Tensor: ...
+    @overload
+    def mode(self, dim: builtins.int = -1, keepdim: builtins.bool = False) -> Any:
+        """The most frequent element along `axis`, the smallest of equally frequent ones, and where it is last."""
+    @overload
+    def mode(self, axis: builtins.int = -1, keepdims: builtins.bool = False) -> Any: ...
     def movedim(self, source: Any, destination: Any) -> Tensor:
         """Dimensions moved to other places, the rest in their order."""
     def mul_(self, *args: Any, **kwargs: Any) -> Tensor:
@@ -507,6 +654,30 @@ class Methods:
         """The product of a 2-dimensional and a 1-dimensional tensor."""
     @overload
     def mv(self, y: Tensor) -> Tensor: ...
+    def mvlgamma(self, p: builtins.int) -> Tensor:
+        """The logarithm of the gamma function of `p` dimensions."""
+    def nan_to_num(self, nan: builtins.float | None = None, posinf: builtins.float | None = None, neginf: builtins.float | None = None) -> Tensor:
+        """Numbers for NaN (0) and the infinities (the largest and the smallest); no gradient passes there."""
+    @overload
+    def nanmean(self, dim: Any = None, keepdim: builtins.bool = False) -> Any:
+        """The mean of the elements that are not NaN."""
+    @overload
+    def nanmean(self, axis: Any = None, keepdims: builtins.bool = False) -> Any: ...
+    @overload
+    def nanmedian(self, dim: builtins.int | None = None, keepdim: builtins.bool = False) -> Any:
+        """The median of the elements that are not NaN."""
+    @overload
+    def nanmedian(self, axis: builtins.int | None = None, keepdims: builtins.bool = False) -> Any: ...
+    @overload
+    def nanquantile(self, q: Any, dim: builtins.int | None = None, keepdim: builtins.bool = False, *, interpolation: builtins.str = 'linear') -> Any:
+        """The quantile of the elements that are not NaN."""
+    @overload
+    def nanquantile(self, q: Any, axis: builtins.int | None = None, keepdims: builtins.bool = False, *, interpolation: builtins.str = 'linear') -> Any: ...
+    @overload
+    def nansum(self, dim: Any = None, keepdim: builtins.bool = False) -> Any:
+        """The sum of the elements that are not NaN."""
+    @overload
+    def nansum(self, axis: Any = None, keepdims: builtins.bool = False) -> Any: ...
     @overload
     def narrow(self, dim: builtins.int, start: builtins.int, length: builtins.int) -> Tensor:
         """`length` slices along `axis`, from `start` on."""
@@ -558,6 +729,8 @@ class Methods:
     def outer(self, y: Tensor) -> Tensor: ...
     def permute(self, *dims: Any) -> Tensor:
         """The dimensions in the order `dims`."""
+    def polygamma(self, n: builtins.int) -> Tensor:
+        """The n-th derivative of digamma."""
     def positive(self) -> Tensor:
         """`np.positive`, entry by entry."""
     def pow_(self, *args: Any, **kwargs: Any) -> Tensor:
@@ -572,8 +745,19 @@ class Methods:
         """The product of the elements, of all or along one `axis`."""
     @overload
     def prod(self, axis: Any = None, keepdims: builtins.bool = False) -> Tensor: ...
+    def put(self, index: Tensor, source: Tensor, accumulate: builtins.bool = False) -> Tensor:
+        """`x` with the elements of `source` where `index` counts row by row, or with `accumulate` added there."""
+    def put_(self, *args: Any, **kwargs: Any) -> Tensor:
+        """The result of `put` in the memory of the tensor itself."""
     def put_back(self, index: Any, shape: Any) -> Tensor:
         """Zeros of `shape` with `x` added at `index`: an element that was picked twice gets both."""
+    @overload
+    def quantile(self, q: Any, dim: builtins.int | None = None, keepdim: builtins.bool = False, *, interpolation: builtins.str = 'linear') -> Any:
+        """The value below which the part `q` of the elements lies, of all or along `axis`; for a vector `q` a row each."""
+    @overload
+    def quantile(self, q: Any, axis: builtins.int | None = None, keepdims: builtins.bool = False, *, interpolation: builtins.str = 'linear') -> Any: ...
+    def rad2deg(self) -> Tensor:
+        """`np.rad2deg`, entry by entry."""
     def rand_like(self, **options: Any) -> Tensor:
         """Uniform numbers from 0 up to 1."""
     def randint_like(self, low: builtins.int, high: builtins.int | None = None, *, dtype: Any = None) -> Tensor:
@@ -597,6 +781,11 @@ class Methods:
     def remainder(self, y: Any) -> Tensor: ...
     def repeat(self, *repeats: Any) -> Tensor:
         """The whole tensor laid beside itself `repeats` times along each dimension."""
+    @overload
+    def repeat_interleave(self, repeats: Any = None, dim: builtins.int | None = None, *, output_size: Any = None) -> Tensor:
+        """Each element (or slice along `axis`) so many times in a row."""
+    @overload
+    def repeat_interleave(self, repeats: Any = None, axis: builtins.int | None = None, *, output_size: Any = None) -> Tensor: ...
     def repeat_whole(self, repeats: Any) -> Tensor:
         """The whole tensor laid beside itself `repeats` times along each dimension."""
     def replaced(self, index: Any, value: Any) -> Tensor:
@@ -621,10 +810,35 @@ class Methods:
         """Each element moved on by `shifts` along `axis`; what falls off comes in again."""
     @overload
     def roll(self, shifts: Any, axis: Any = None) -> Tensor: ...
+    def rot90(self, k: builtins.int = 1, dims: Any = ...) -> Tensor:
+        """Turned by `k` quarters, from the first of two dimensions to the second."""
     def round(self, *, decimals: builtins.int = 0) -> Tensor:
         """Each element to the nearest whole number (or to `decimals` digits), halves to the even one."""
     def rsqrt(self) -> Tensor:
         """One over the square root of each element."""
+    @overload
+    def scatter(self, dim: builtins.int, index: Tensor, src: Any = None, *, value: Any = None, reduce: Any = None) -> Tensor:
+        """`x` with the elements of `src`, or `value`, at the places in their rows that `index` names."""
+    @overload
+    def scatter(self, axis: builtins.int, index: Tensor, src: Any = None, *, value: Any = None, reduce: Any = None) -> Tensor: ...
+    def scatter_(self, *args: Any, **kwargs: Any) -> Tensor:
+        """The result of `scatter` in the memory of the tensor itself."""
+    @overload
+    def scatter_add(self, dim: builtins.int, index: Tensor, src: Tensor) -> Tensor:
+        """`x` with the elements of `src` added at the places in their rows that `index` names."""
+    @overload
+    def scatter_add(self, axis: builtins.int, index: Tensor, src: Tensor) -> Tensor: ...
+    def scatter_add_(self, *args: Any, **kwargs: Any) -> Tensor:
+        """The result of `scatter_add` in the memory of the tensor itself."""
+    def scatter_extreme(self, src: Any, places: Any, include: Any, largest: builtins.bool = True) -> Tensor:
+        """The largest (or smallest) of each element, where `include`, and of those of `src` at its place."""
+    @overload
+    def scatter_reduce(self, dim: builtins.int, index: Tensor, src: Tensor, reduce: builtins.str, *, include_self: builtins.bool = True) -> Any:
+        """The sum, prod, mean, amax or amin of each element and those of `src` that `index` sends to its place."""
+    @overload
+    def scatter_reduce(self, axis: builtins.int, index: Tensor, src: Tensor, reduce: builtins.str, *, include_self: builtins.bool = True) -> Any: ...
+    def scatter_reduce_(self, *args: Any, **kwargs: Any) -> Tensor:
+        """The result of `scatter_reduce` in the memory of the tensor itself."""
     def sech(self) -> Tensor:
         """The hyperbolic secant, 1 / cosh(x), which underflows where cosh overflows."""
     @overload
@@ -632,8 +846,18 @@ class Methods:
         """The slice number `index` along `axis`, without that dimension."""
     @overload
     def select(self, axis: builtins.int, index: builtins.int) -> Tensor: ...
+    @overload
+    def select_scatter(self, src: Tensor, dim: builtins.int, index: builtins.int) -> Tensor:
+        """`x` with `src` for the slice number `index` along `axis`."""
+    @overload
+    def select_scatter(self, src: Tensor, axis: builtins.int, index: builtins.int) -> Tensor: ...
     def selu(self) -> Tensor:
         """The ELU that keeps mean 0 and variance 1 from layer to layer."""
+    @overload
+    def share_of_exp(self, other: Any, scale: builtins.float = 1.0) -> Tensor:
+        """How much of exp(scale x) + exp(scale y) is exp(scale x); where both are 0, none."""
+    @overload
+    def share_of_exp(self, y: Any, scale: builtins.float = 1.0) -> Tensor: ...
     def short(self) -> Tensor:
         """The elements as int16."""
     def sigmoid(self) -> Tensor:
@@ -642,6 +866,8 @@ class Methods:
         """The result of `sigmoid` in the memory of the tensor itself."""
     def sign(self) -> Tensor:
         """`np.sign`, entry by entry."""
+    def signbit(self) -> Tensor:
+        """`np.signbit`, entry by entry."""
     def silu(self) -> Tensor:
         """`x * sigmoid(x)`, also called swish."""
     def sin(self) -> Tensor:
@@ -652,6 +878,11 @@ class Methods:
         """`np.sinh`, entry by entry."""
     def size(self, dim: builtins.int | None = None) -> Any:
         """The shape, or its entry `dim`."""
+    @overload
+    def slice_scatter(self, src: Tensor, dim: builtins.int = 0, start: Any = None, end: Any = None, step: builtins.int = 1) -> Tensor:
+        """`x` with `src` for the slices from `start` to `end` along `axis`."""
+    @overload
+    def slice_scatter(self, src: Tensor, axis: builtins.int = 0, start: Any = None, end: Any = None, step: builtins.int = 1) -> Tensor: ...
     @overload
     def softmax(self, dim: builtins.int) -> Tensor:
         """Positive numbers that sum to 1 along `axis`, in proportion to exp(x)."""
@@ -685,6 +916,11 @@ class Methods:
         """The standard deviation, of all or along `axis`; the gradient at no deviation is 0."""
     @overload
     def std(self, axis: Any = None, unbiased: Any = None, *, correction: Any = None, keepdims: builtins.bool = False) -> Tensor: ...
+    @overload
+    def std_mean(self, dim: Any = None, correction: builtins.float = 1, keepdim: builtins.bool = False) -> builtins.tuple[Tensor, Tensor]:
+        """The standard deviation and the mean."""
+    @overload
+    def std_mean(self, axis: Any = None, correction: builtins.float = 1, keepdims: builtins.bool = False) -> builtins.tuple[Tensor, Tensor]: ...
     def stride(self, dim: builtins.int | None = None) -> Any:
         """How many elements lie between neighbours, along each dimension."""
     @overload
@@ -708,10 +944,22 @@ class Methods:
         """For each position the element of its row that `indices` names."""
     @overload
     def take_along_axis(self, indices: Any, axis: builtins.int = -1) -> Tensor: ...
+    @overload
+    def take_along_dim(self, indices: Tensor, dim: builtins.int | None = None) -> Tensor:
+        """For each position the element of its row that `indices` names; without a dimension, of all elements."""
+    @overload
+    def take_along_dim(self, indices: Tensor, axis: builtins.int | None = None) -> Tensor: ...
     def tan(self) -> Tensor:
         """`np.tan`, entry by entry."""
     def tanh(self) -> Tensor:
         """`np.tanh`, entry by entry."""
+    @overload
+    def tensor_split(self, indices_or_sections: Any, dim: builtins.int = 0) -> builtins.tuple[Tensor, ...]:
+        """Pieces along `axis`: so many of nearly equal size, or cut before the given indices."""
+    @overload
+    def tensor_split(self, indices_or_sections: Any, axis: builtins.int = 0) -> builtins.tuple[Tensor, ...]: ...
+    def tile(self, *dims: Any) -> Tensor:
+        """The whole tensor laid beside itself; missing numbers of times are 1."""
     def to(self, *args: Any, dtype: Any = None, device: Any = None, copy: builtins.bool = False, **other: Any) -> Tensor:
         """The tensor in another dtype; every device but the CPU is refused."""
     def tolist(self) -> Any:
@@ -750,6 +998,16 @@ class Methods:
     def uniform_(self, a: builtins.float = 0.0, b: builtins.float = 1.0, *, generator: Any | None = None) -> Tensor:
         """Fill `x` with uniform numbers from `a` up to `b`."""
     @overload
+    def unique(self, sorted: builtins.bool = True, return_inverse: builtins.bool = False, return_counts: builtins.bool = False, dim: builtins.int | None = None) -> Any:
+        """The different elements in order (or slices along `axis`), where each element went, and how often each occurs."""
+    @overload
+    def unique(self, sorted: builtins.bool = True, return_inverse: builtins.bool = False, return_counts: builtins.bool = False, axis: builtins.int | None = None) -> Any: ...
+    @overload
+    def unique_consecutive(self, return_inverse: builtins.bool = False, return_counts: builtins.bool = False, dim: builtins.int | None = None) -> Any:
+        """The elements (or slices along `axis`) without those that equal their neighbour before."""
+    @overload
+    def unique_consecutive(self, return_inverse: builtins.bool = False, return_counts: builtins.bool = False, axis: builtins.int | None = None) -> Any: ...
+    @overload
     def var(self, dim: Any = None, unbiased: Any = None, *, correction: Any = None, keepdim: builtins.bool = False) -> Tensor:
         """The variance, of all or along `axis`; divided by n - `correction`."""
     @overload
@@ -768,6 +1026,11 @@ class Methods:
         """The elements in the shape of `other`."""
     def without_rule(self, function: Any, name: builtins.str, args: Any, kwargs: Any) -> Any:
         """Run a NumPy function that no op answers on the values, as PyTorch does; refuse where a gradient would be lost."""
+    @overload
+    def xlogy(self, other: Any) -> Tensor:
+        """The product x log(y), and 0 where x is 0, whatever y is but NaN."""
+    @overload
+    def xlogy(self, y: Any) -> Tensor: ...
     def zero_(self) -> Tensor:
         """Fill with zeros."""
     def zeros_like(self, dtype: Any = None) -> Tensor:

@@ -16,6 +16,7 @@ from . import (
     arithmetic,
     comparison,
     conversion,
+    counting,
     creation,
     fused,
     indexing,
@@ -23,9 +24,13 @@ from . import (
     linalg,
     loss,
     normalization,
+    order,
     random,
     reduction,
+    scatter,
     shape,
+    special,
+    stacking,
     transcendental,
     window,
 )
@@ -34,8 +39,9 @@ from . import hints as hints  # attaches what errors say
 from . import operators as operators  # attaches Python's own syntax
 
 FAMILIES = (
-    arithmetic, transcendental, comparison, conversion, reduction, shape, indexing, linalg, activation, window, fused,
-    loss, normalization, creation, random, inplace,
+    arithmetic, transcendental, special, comparison, conversion, reduction, shape, indexing, linalg, activation, window,
+    fused, loss, normalization, creation, random, inplace, scatter, counting,
+    order, stacking,
 )  # fmt: skip
 FUNCTIONS_ONLY = (window, fused, loss, normalization)
 
@@ -65,7 +71,7 @@ TORCH_NAMES = {  # how PyTorch calls the node, where that is not the name of our
     "NllLoss", "pool_largest": "MaxPool2DWithIndices", "power": "Pow", "put_back": "IndexPut", "repeat_whole": "Repeat",
     "reshape_to": "View", "rint": "Round", "subtract": "Sub", "take_along_axis": "Gather", "transpose_axes": "Permute",
     "vectors": "Mv", "gelu_erf": "Gelu", "arcsin": "Asin", "arccos": "Acos", "arctan": "Atan", "arctan2": "Atan2",
-    "arcsinh": "Asinh", "arccosh": "Acosh", "arctanh": "Atanh",
+    "arcsinh": "Asinh", "arccosh": "Acosh", "log_odds": "Logit", "arctanh": "Atanh",
 }  # fmt: skip
 for _name, _torch_name in TORCH_NAMES.items():
     _OPS[_name].torch_name = _torch_name

@@ -21,6 +21,7 @@ from . import composite as composite
 from . import conversion as conversion
 from . import counting as counting
 from . import creation as creation
+from . import error_and_gamma as error_and_gamma
 from . import face as face
 from . import formula as formula
 from . import fused as fused
@@ -33,12 +34,15 @@ from . import loss as loss
 from . import memory as memory
 from . import normalization as normalization
 from . import operators as operators
+from . import order as order
 from . import printing as printing
 from . import quick as quick
 from . import random as random
 from . import reduction as reduction
 from . import scatter as scatter
 from . import shape as shape
+from . import special as special
+from . import stacking as stacking
 from . import transcendental as transcendental
 from . import twister as twister
 from . import window as window
@@ -101,6 +105,11 @@ def amin(input: Any, dim: Any = None, keepdim: builtins.bool = False) -> Tensor:
 @overload
 def amin(x: Any, axis: Any = None, keepdims: builtins.bool = False) -> Tensor: ...
 @overload
+def aminmax(input: Tensor, *, dim: builtins.int | None = None, keepdim: builtins.bool = False) -> Any:
+    """The smallest and the largest element, of all or along `axis`."""
+@overload
+def aminmax(x: Tensor, *, axis: builtins.int | None = None, keepdims: builtins.bool = False) -> Any: ...
+@overload
 def any(input: Any, dim: Any = None, keepdim: builtins.bool = False) -> Tensor:
     """Whether any element is true, of all or along `axis`."""
 @overload
@@ -157,8 +166,19 @@ def argsort(input: Tensor, dim: builtins.int = -1, descending: builtins.bool = F
     """The indices that sort `x` along `axis`; equal elements keep their order."""
 @overload
 def argsort(x: Tensor, axis: builtins.int = -1, descending: builtins.bool = False, stable: builtins.bool = False) -> Tensor: ...
+@overload
+def argwhere(input: Tensor) -> Tensor:
+    """The indices of the elements that are not zero, one row each."""
+@overload
+def argwhere(x: Tensor) -> Tensor: ...
 def as_tensor(data: Any, dtype: dtype | None = None, device: Any = None) -> Tensor:
     """`data` as a tensor, without a copy where it is a tensor or an array of the right dtype."""
+def atleast_1d(*tensors: Any) -> Any:
+    """Each tensor with at least one dimension."""
+def atleast_2d(*tensors: Any) -> Any:
+    """Each tensor with at least two dimensions; a vector becomes a row."""
+def atleast_3d(*tensors: Any) -> Any:
+    """Each tensor with at least three dimensions; a vector lies in the middle one, a matrix in the first two."""
 @overload
 def batch_norm(input: Tensor, weight: Any, bias: Any, mean: Any, variance: Any, eps: builtins.float = 1e-05) -> Tensor:
     """Batch normalisation; by the batch's own mean and variance where `mean` is None, else by those given."""
@@ -179,6 +199,11 @@ def binary_cross_entropy_with_logits(input: Tensor, target: Tensor, weight: Any 
 @overload
 def binary_cross_entropy_with_logits(x: Tensor, target: Tensor, weight: Any = None, size_average: Any = None, reduce: Any = None, reduction: builtins.str = 'mean', pos_weight: Any = None) -> Tensor: ...
 @overload
+def bincount(input: Tensor, weights: Tensor | None = None, minlength: builtins.int = 0) -> Tensor:
+    """How often each number from 0 on occurs in a vector, or the sum of its weights."""
+@overload
+def bincount(x: Tensor, weights: Tensor | None = None, minlength: builtins.int = 0) -> Tensor: ...
+@overload
 def bitwise_and(input: Any, other: Any) -> Tensor:
     """`np.bitwise_and`, entry by entry."""
 @overload
@@ -198,6 +223,8 @@ def bitwise_xor(input: Any, other: Any) -> Tensor:
     """`np.bitwise_xor`, entry by entry."""
 @overload
 def bitwise_xor(x: Any, y: Any) -> Tensor: ...
+def block_diag(*tensors: Any) -> Tensor:
+    """A matrix with the given ones along its diagonal, and zeros."""
 @overload
 def bmm(input: Tensor, other: Tensor) -> Tensor:
     """The product of a 3-dimensional and a 3-dimensional tensor."""
@@ -210,8 +237,15 @@ def broadcast_to(input: Any, shape: Any) -> Tensor:
     """Stretched to `shape` without a copy; the walk sums the gradient back."""
 @overload
 def broadcast_to(x: Any, shape: Any) -> Tensor: ...
+@overload
+def bucketize(input: Any, boundaries: Tensor, *, out_int32: builtins.bool = False, right: builtins.bool = False) -> Tensor:
+    """The number of the bucket between the sorted `boundaries` in which each element lies."""
+@overload
+def bucketize(x: Any, boundaries: Tensor, *, out_int32: builtins.bool = False, right: builtins.bool = False) -> Tensor: ...
 def byte(x: Tensor) -> Tensor:
     """The elements as uint8."""
+def cartesian_prod(*tensors: Any) -> Tensor:
+    """All rows that take one element of each vector."""
 @overload
 def cast(input: Any, dtype: Any) -> Tensor:
     """The elements in another dtype."""
@@ -261,6 +295,13 @@ def clone(input: Any) -> Tensor:
     """A copy that is part of the graph."""
 @overload
 def clone(x: Any) -> Tensor: ...
+def column_stack(tensors: Any) -> Tensor:
+    """The tensors side by side; vectors as columns."""
+@overload
+def combinations(input: Tensor, r: builtins.int = 2, with_replacement: builtins.bool = False) -> Tensor:
+    """All rows of `r` elements of a vector, in its order."""
+@overload
+def combinations(x: Tensor, r: builtins.int = 2, with_replacement: builtins.bool = False) -> Tensor: ...
 @overload
 def concatenate(*arrays: Any, dim: builtins.int = 0, sizes: Any = None) -> Tensor:
     """The arrays one after another along `axis`."""
@@ -282,6 +323,11 @@ def convolve(input: Any, weight: Any, bias: Any, stride: Any, dilation: Any) -> 
 def convolve(x: Any, weight: Any, bias: Any, stride: Any, dilation: Any) -> Tensor: ...
 def copy_(x: Tensor, src: Tensor, non_blocking: builtins.bool = False) -> Tensor:
     """Take the values of `src`."""
+@overload
+def copysign(input: Any, other: Any) -> Tensor:
+    """`np.copysign`, entry by entry."""
+@overload
+def copysign(x: Any, y: Any) -> Tensor: ...
 @overload
 def cos(input: Any) -> Tensor:
     """`np.cos`, entry by entry."""
@@ -307,6 +353,16 @@ def cross_entropy(x: Tensor, target: Tensor, weight: Tensor | None = None, size_
 def cuda(x: Tensor, device: Any = None) -> Tensor:
     """Refused: there is no GPU here."""
 @overload
+def cummax(input: Tensor, dim: builtins.int) -> Any:
+    """The largest element so far along `axis`, and where it is; of equals the last."""
+@overload
+def cummax(x: Tensor, axis: builtins.int) -> Any: ...
+@overload
+def cummin(input: Tensor, dim: builtins.int) -> Any:
+    """The smallest element so far along `axis`, and where it is; of equals the last."""
+@overload
+def cummin(x: Tensor, axis: builtins.int) -> Any: ...
+@overload
 def cumprod(input: Any, dim: builtins.int) -> Tensor:
     """The running product along `axis`."""
 @overload
@@ -318,6 +374,11 @@ def cumsum(input: Any, dim: builtins.int) -> Tensor:
 def cumsum(x: Any, axis: builtins.int) -> Tensor: ...
 def data_ptr(x: Tensor) -> builtins.int:
     """The address of the first element."""
+@overload
+def deg2rad(input: Any) -> Tensor:
+    """`np.deg2rad`, entry by entry."""
+@overload
+def deg2rad(x: Any) -> Tensor: ...
 def detach(x: Tensor) -> Tensor:
     """The same memory, outside the graph."""
 def detach_(x: Tensor) -> Tensor:
@@ -328,10 +389,30 @@ def diag(input: Tensor, diagonal: builtins.int = 0) -> Tensor:
 @overload
 def diag(x: Tensor, diagonal: builtins.int = 0) -> Tensor: ...
 @overload
+def diag_embed(input: Tensor, offset: builtins.int = 0, dim1: builtins.int = -2, dim2: builtins.int = -1) -> Tensor:
+    """Matrices of two new dimensions with the last dimension of `x` on their diagonals."""
+@overload
+def diag_embed(x: Tensor, offset: builtins.int = 0, dim1: builtins.int = -2, dim2: builtins.int = -1) -> Tensor: ...
+@overload
 def diagonal(input: Tensor, offset: builtins.int = 0, dim1: builtins.int = 0, dim2: builtins.int = 1) -> Tensor:
     """The diagonal of two dimensions, as the last dimension."""
 @overload
 def diagonal(x: Tensor, offset: builtins.int = 0, dim1: builtins.int = 0, dim2: builtins.int = 1) -> Tensor: ...
+@overload
+def diagonal_scatter(input: Tensor, src: Tensor, offset: builtins.int = 0, dim1: builtins.int = 0, dim2: builtins.int = 1) -> Tensor:
+    """`x` with `src` on its diagonal."""
+@overload
+def diagonal_scatter(x: Tensor, src: Tensor, offset: builtins.int = 0, dim1: builtins.int = 0, dim2: builtins.int = 1) -> Tensor: ...
+@overload
+def diff(input: Tensor, n: builtins.int = 1, dim: builtins.int = -1, prepend: Tensor | None = None, append: Tensor | None = None) -> Tensor:
+    """Each element less the one before along `axis`, `n` times."""
+@overload
+def diff(x: Tensor, n: builtins.int = 1, axis: builtins.int = -1, prepend: Tensor | None = None, append: Tensor | None = None) -> Tensor: ...
+@overload
+def digamma(input: Any) -> Tensor:
+    """The derivative of lgamma."""
+@overload
+def digamma(x: Any) -> Tensor: ...
 def dim(x: Tensor) -> builtins.int:
     """The number of dimensions."""
 @overload
@@ -348,6 +429,8 @@ def dot(input: Tensor, other: Tensor) -> Tensor:
 def dot(x: Tensor, y: Tensor) -> Tensor: ...
 def double(x: Tensor) -> Tensor:
     """The elements as float64."""
+def dstack(tensors: Any) -> Tensor:
+    """The tensors behind each other, along the third dimension."""
 def einsum(equation: builtins.str, *operands: Any) -> Tensor:
     """The sum of products over the letters that the result does not name (Einstein's convention)."""
 def element_size(x: Tensor) -> builtins.int:
@@ -376,6 +459,26 @@ def equal(input: Tensor, other: Tensor) -> builtins.bool:
     """Whether two tensors have the same shape and elements."""
 @overload
 def equal(x: Tensor, y: Tensor) -> builtins.bool: ...
+@overload
+def erf(input: Any) -> Tensor:
+    """The error function, the integral of 2 / sqrt(pi) exp(-t^2) from 0 to x."""
+@overload
+def erf(x: Any) -> Tensor: ...
+@overload
+def erfc(input: Any) -> Tensor:
+    """1 - erf(x), which keeps its digits where it is small."""
+@overload
+def erfc(x: Any) -> Tensor: ...
+@overload
+def erfinv(input: Any) -> Tensor:
+    """The number whose error function is `x`; NaN outside of [-1, 1]."""
+@overload
+def erfinv(x: Any) -> Tensor: ...
+@overload
+def erfinv_slope(input: Any) -> Tensor:
+    """The derivative of erfinv, sqrt(pi) / 2 exp(erfinv(x)^2)."""
+@overload
+def erfinv_slope(x: Any) -> Tensor: ...
 @overload
 def euclidean_norm(input: Any, dim: Any = None, keepdim: builtins.bool = False) -> Tensor:
     """The Euclidean length, of all or along `axis`; the gradient of no length is 0."""
@@ -427,8 +530,23 @@ def flip_axes(input: Any, dim: Any = None) -> Tensor:
     """The order of the elements reversed along `axis`."""
 @overload
 def flip_axes(x: Any, axis: Any = None) -> Tensor: ...
+@overload
+def fliplr(input: Tensor) -> Tensor:
+    """The columns in reverse order."""
+@overload
+def fliplr(x: Tensor) -> Tensor: ...
+@overload
+def flipud(input: Tensor) -> Tensor:
+    """The rows in reverse order."""
+@overload
+def flipud(x: Tensor) -> Tensor: ...
 def float(x: Tensor) -> Tensor:
     """The elements as float32."""
+@overload
+def float_power(input: Any, other: Any) -> Tensor:
+    """`x` to the power of `y`, in float64."""
+@overload
+def float_power(x: Any, y: Any) -> Tensor: ...
 @overload
 def floor(input: Any) -> Tensor:
     """`np.floor`, entry by entry."""
@@ -449,6 +567,11 @@ def fold(input: Any, shape: Any, kernel: Any, stride: Any, dilation: Any) -> Ten
     """The columns laid back into images of `shape`, added up where windows overlap."""
 @overload
 def fold(x: Any, shape: Any, kernel: Any, stride: Any, dilation: Any) -> Tensor: ...
+@overload
+def frac(input: Any) -> Tensor:
+    """What follows the point, with the sign of `x`."""
+@overload
+def frac(x: Any) -> Tensor: ...
 def from_numpy(array: np.ndarray) -> Tensor:
     """A tensor on the memory of `array`: changes show on both sides."""
 def full(size: Any, fill_value: Any, *, dtype: Any = None, device: Any = None, requires_grad: builtins.bool = False) -> Tensor:
@@ -460,6 +583,11 @@ def gather(input: Tensor, dim: builtins.int, index: Tensor) -> Tensor:
     """For each position of `index` the element of `x` in the same row, at the place along `axis` that it names."""
 @overload
 def gather(x: Tensor, axis: builtins.int, index: Tensor) -> Tensor: ...
+@overload
+def gaussian(input: Any, scale: builtins.float = 1.0) -> Tensor:
+    """exp(-scale x^2), with all digits in its tails; `scale` is a power of 2."""
+@overload
+def gaussian(x: Any, scale: builtins.float = 1.0) -> Tensor: ...
 def gelu(x: Any, approximate: builtins.str = 'none') -> Tensor:
     """`x` times the standard normal distribution function; approximate='tanh' for the form of GPT-2."""
 @overload
@@ -492,10 +620,50 @@ def hardtanh(input: Any, min_val: builtins.float = -1.0, max_val: builtins.float
 @overload
 def hardtanh(x: Any, min_val: builtins.float = -1.0, max_val: builtins.float = 1.0) -> Tensor: ...
 @overload
+def heaviside(input: Any, values: Any) -> Tensor:
+    """0 where x is negative, 1 where it is positive, `values` where it is 0."""
+@overload
+def heaviside(x: Any, values: Any) -> Tensor: ...
+@overload
+def histc(input: Tensor, bins: builtins.int = 100, min: Any = 0, max: Any = 0) -> Tensor:
+    """How many elements lie in each of `bins` equal parts from `min` to `max`, by default of the data."""
+@overload
+def histc(x: Tensor, bins: builtins.int = 100, min: Any = 0, max: Any = 0) -> Tensor: ...
+def hstack(tensors: Any) -> Tensor:
+    """The tensors side by side: along the second dimension, vectors along their only one."""
+@overload
 def hypot(input: Any, other: Any) -> Tensor:
     """`np.hypot`, entry by entry."""
 @overload
 def hypot(x: Any, y: Any) -> Tensor: ...
+@overload
+def index_add(input: Tensor, dim: builtins.int, index: Tensor, source: Tensor, *, alpha: Any = 1) -> Tensor:
+    """`x` with the slices of `source`, times `alpha`, added to those along `axis` that `index` names."""
+@overload
+def index_add(x: Tensor, axis: builtins.int, index: Tensor, source: Tensor, *, alpha: Any = 1) -> Tensor: ...
+def index_add_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+    """The result of `index_add` in the memory of the tensor itself."""
+@overload
+def index_copy(input: Tensor, dim: builtins.int, index: Tensor, source: Tensor) -> Tensor:
+    """`x` with the slices of `source` for those along `axis` that `index` names."""
+@overload
+def index_copy(x: Tensor, axis: builtins.int, index: Tensor, source: Tensor) -> Tensor: ...
+def index_copy_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+    """The result of `index_copy` in the memory of the tensor itself."""
+@overload
+def index_fill(input: Tensor, dim: builtins.int, index: Tensor, value: Any) -> Tensor:
+    """`x` with `value` in the slices along `axis` that `index` names."""
+@overload
+def index_fill(x: Tensor, axis: builtins.int, index: Tensor, value: Any) -> Tensor: ...
+def index_fill_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+    """The result of `index_fill` in the memory of the tensor itself."""
+@overload
+def index_put(input: Tensor, indices: Any, values: Tensor, accumulate: builtins.bool = False) -> Tensor:
+    """`x` with `values` at `x[indices]`, or with `accumulate` added there."""
+@overload
+def index_put(x: Tensor, indices: Any, values: Tensor, accumulate: builtins.bool = False) -> Tensor: ...
+def index_put_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+    """The result of `index_put` in the memory of the tensor itself."""
 @overload
 def index_select(input: Tensor, dim: builtins.int, index: Tensor) -> Tensor:
     """The slices along `axis` that `index`, a vector, names."""
@@ -531,8 +699,28 @@ def isnan(input: Any) -> Tensor:
     """`np.isnan`, entry by entry."""
 @overload
 def isnan(x: Any) -> Tensor: ...
+@overload
+def isneginf(input: Any) -> Tensor:
+    """Where the elements are minus infinity."""
+@overload
+def isneginf(x: Any) -> Tensor: ...
+@overload
+def isposinf(input: Any) -> Tensor:
+    """Where the elements are plus infinity."""
+@overload
+def isposinf(x: Any) -> Tensor: ...
 def item(x: Tensor) -> Any:
     """The single element, as a Python number."""
+@overload
+def kron(input: Tensor, other: Tensor) -> Tensor:
+    """Each element of `x` times the whole of `y`, in its place."""
+@overload
+def kron(x: Tensor, y: Tensor) -> Tensor: ...
+@overload
+def kthvalue(input: Tensor, k: builtins.int, dim: builtins.int = -1, keepdim: builtins.bool = False) -> Any:
+    """The `k`-th smallest element along `axis`, counted from 1, and where it is."""
+@overload
+def kthvalue(x: Tensor, k: builtins.int, axis: builtins.int = -1, keepdims: builtins.bool = False) -> Any: ...
 @overload
 def l1_loss(input: Tensor, target: Tensor, size_average: Any = None, reduce: Any = None, reduction: builtins.str = 'mean') -> Tensor:
     """The mean of the absolute differences."""
@@ -543,6 +731,11 @@ def layer_norm(input: Tensor, normalized_shape: Any, weight: Any = None, bias: A
     """Each sample with mean 0 and variance 1 over its last dimensions, then times weight plus bias."""
 @overload
 def layer_norm(x: Tensor, normalized_shape: Any, weight: Any = None, bias: Any = None, eps: builtins.float = 1e-05) -> Tensor: ...
+@overload
+def ldexp(input: Any, other: Any) -> Tensor:
+    """`x` times 2 to the power of `y`."""
+@overload
+def ldexp(x: Any, y: Any) -> Tensor: ...
 @overload
 def leaky_relu(input: Any, negative_slope: builtins.float = 0.01) -> Tensor:
     """`x` where positive, else `negative_slope * x`."""
@@ -565,6 +758,11 @@ def less_equal(input: Any, other: Any) -> Tensor:
     """`np.less_equal`, entry by entry."""
 @overload
 def less_equal(x: Any, y: Any) -> Tensor: ...
+@overload
+def lgamma(input: Any) -> Tensor:
+    """The logarithm of the absolute value of the gamma function."""
+@overload
+def lgamma(x: Any) -> Tensor: ...
 @overload
 def linear(input: Any, weight: Any, bias: Any = None) -> Tensor:
     """The affine map `x @ weight.T + bias`."""
@@ -593,6 +791,11 @@ def log2(input: Any) -> Tensor:
 @overload
 def log2(x: Any) -> Tensor: ...
 @overload
+def log_odds(input: Any) -> Tensor:
+    """log(x / (1 - x)); near 1/2 by log1p, where the quotient is nearly 1."""
+@overload
+def log_odds(x: Any) -> Tensor: ...
+@overload
 def log_sigmoid(input: Any) -> Tensor:
     """The logarithm of the sigmoid, without overflow."""
 @overload
@@ -602,6 +805,21 @@ def log_softmax(input: Any, dim: builtins.int) -> Tensor:
     """The logarithm of softmax, without overflow."""
 @overload
 def log_softmax(x: Any, axis: builtins.int) -> Tensor: ...
+@overload
+def logaddexp(input: Any, other: Any) -> Tensor:
+    """`np.logaddexp`, entry by entry."""
+@overload
+def logaddexp(x: Any, y: Any) -> Tensor: ...
+@overload
+def logaddexp2(input: Any, other: Any) -> Tensor:
+    """`np.logaddexp2`, entry by entry."""
+@overload
+def logaddexp2(x: Any, y: Any) -> Tensor: ...
+@overload
+def logcumsumexp(input: Any, dim: builtins.int) -> Tensor:
+    """The logarithm of the running sum of exponentials along `axis`, without overflow."""
+@overload
+def logcumsumexp(x: Any, axis: builtins.int) -> Tensor: ...
 @overload
 def logical_and(input: Any, other: Any) -> Tensor:
     """`np.logical_and`, entry by entry."""
@@ -622,6 +840,11 @@ def logical_xor(input: Any, other: Any) -> Tensor:
     """`np.logical_xor`, entry by entry."""
 @overload
 def logical_xor(x: Any, y: Any) -> Tensor: ...
+@overload
+def logit(input: Any, eps: builtins.float | None = None) -> Tensor:
+    """log(x / (1 - x)), the inverse of the sigmoid; with `eps` of an `x` kept in [eps, 1 - eps]."""
+@overload
+def logit(x: Any, eps: builtins.float | None = None) -> Tensor: ...
 def logspace(start: builtins.float, end: builtins.float, steps: builtins.int, base: builtins.float = 10.0, *, dtype: Any = None, requires_grad: builtins.bool = False) -> Tensor:
     """`steps` powers of `base`, the exponents at equal distances from `start` to `end`."""
 @overload
@@ -640,6 +863,13 @@ def masked_fill(input: Tensor, mask: Any, value: Any) -> Tensor:
 def masked_fill(x: Tensor, mask: Any, value: Any) -> Tensor: ...
 def masked_fill_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
     """The result of `masked_fill` in the memory of the tensor itself."""
+@overload
+def masked_scatter(input: Tensor, mask: Tensor, source: Tensor) -> Tensor:
+    """`x` with the elements of `source`, in order, where the mask is true."""
+@overload
+def masked_scatter(x: Tensor, mask: Tensor, source: Tensor) -> Tensor: ...
+def masked_scatter_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+    """The result of `masked_scatter` in the memory of the tensor itself."""
 @overload
 def masked_select(input: Tensor, mask: Tensor) -> Tensor:
     """The elements where the mask is true, in one dimension."""
@@ -670,8 +900,18 @@ def mean(input: Any, dim: Any = None, keepdim: builtins.bool = False, *, dtype: 
     """The mean of the elements, of all or along `axis`."""
 @overload
 def mean(x: Any, axis: Any = None, keepdims: builtins.bool = False, *, dtype: Any = None) -> Tensor: ...
+@overload
+def median(input: Tensor, dim: builtins.int | None = None, keepdim: builtins.bool = False) -> Any:
+    """The lower of the middle elements of all; along `axis` its (values, indices). One NaN makes it NaN."""
+@overload
+def median(x: Tensor, axis: builtins.int | None = None, keepdims: builtins.bool = False) -> Any: ...
 def meshgrid(*tensors: Any, indexing: builtins.str = 'ij') -> builtins.tuple[Tensor, ...]:
     """For vectors of sizes m, n, ... the coordinates of the grid they span: each of shape (m, n, ...)."""
+@overload
+def middle(input: Any, skip_nan: builtins.bool = False) -> Tensor:
+    """The lower of the middle elements of all; ties share the gradient equally."""
+@overload
+def middle(x: Any, skip_nan: builtins.bool = False) -> Tensor: ...
 @overload
 def min(input: Tensor, dim: Any = None, keepdim: builtins.bool = False) -> Any:
     """The smallest element of all; along a dimension its (values, indices); with a tensor the entrywise smaller."""
@@ -687,6 +927,11 @@ def mm(input: Tensor, other: Tensor) -> Tensor:
     """The product of a 2-dimensional and a 2-dimensional tensor."""
 @overload
 def mm(x: Tensor, y: Tensor) -> Tensor: ...
+@overload
+def mode(input: Tensor, dim: builtins.int = -1, keepdim: builtins.bool = False) -> Any:
+    """The most frequent element along `axis`, the smallest of equally frequent ones, and where it is last."""
+@overload
+def mode(x: Tensor, axis: builtins.int = -1, keepdims: builtins.bool = False) -> Any: ...
 @overload
 def movedim(input: Tensor, source: Any, destination: Any) -> Tensor:
     """Dimensions moved to other places, the rest in their order."""
@@ -711,6 +956,36 @@ def mv(input: Tensor, other: Tensor) -> Tensor:
     """The product of a 2-dimensional and a 1-dimensional tensor."""
 @overload
 def mv(x: Tensor, y: Tensor) -> Tensor: ...
+@overload
+def mvlgamma(input: Any, p: builtins.int) -> Tensor:
+    """The logarithm of the gamma function of `p` dimensions."""
+@overload
+def mvlgamma(x: Any, p: builtins.int) -> Tensor: ...
+@overload
+def nan_to_num(input: Any, nan: builtins.float | None = None, posinf: builtins.float | None = None, neginf: builtins.float | None = None) -> Tensor:
+    """Numbers for NaN (0) and the infinities (the largest and the smallest); no gradient passes there."""
+@overload
+def nan_to_num(x: Any, nan: builtins.float | None = None, posinf: builtins.float | None = None, neginf: builtins.float | None = None) -> Tensor: ...
+@overload
+def nanmean(input: Tensor, dim: Any = None, keepdim: builtins.bool = False) -> Any:
+    """The mean of the elements that are not NaN."""
+@overload
+def nanmean(x: Tensor, axis: Any = None, keepdims: builtins.bool = False) -> Any: ...
+@overload
+def nanmedian(input: Tensor, dim: builtins.int | None = None, keepdim: builtins.bool = False) -> Any:
+    """The median of the elements that are not NaN."""
+@overload
+def nanmedian(x: Tensor, axis: builtins.int | None = None, keepdims: builtins.bool = False) -> Any: ...
+@overload
+def nanquantile(input: Tensor, q: Any, dim: builtins.int | None = None, keepdim: builtins.bool = False, *, interpolation: builtins.str = 'linear') -> Any:
+    """The quantile of the elements that are not NaN."""
+@overload
+def nanquantile(x: Tensor, q: Any, axis: builtins.int | None = None, keepdims: builtins.bool = False, *, interpolation: builtins.str = 'linear') -> Any: ...
+@overload
+def nansum(input: Tensor, dim: Any = None, keepdim: builtins.bool = False) -> Any:
+    """The sum of the elements that are not NaN."""
+@overload
+def nansum(x: Tensor, axis: Any = None, keepdims: builtins.bool = False) -> Any: ...
 @overload
 def narrow(input: Tensor, dim: builtins.int, start: builtins.int, length: builtins.int) -> Tensor:
     """`length` slices along `axis`, from `start` on."""
@@ -811,6 +1086,11 @@ def place_back(input: Any, place: Any, shape: Any, kernel: Any, stride: Any, dil
 @overload
 def place_back(x: Any, place: Any, shape: Any, kernel: Any, stride: Any, dilation: Any) -> Tensor: ...
 @overload
+def polygamma(n: builtins.int, input: Any) -> Tensor:
+    """The n-th derivative of digamma."""
+@overload
+def polygamma(n: builtins.int, x: Any) -> Tensor: ...
+@overload
 def pool_largest(input: Any, kernel: Any, stride: Any, dilation: Any) -> Tensor:
     """The largest element of each window."""
 @overload
@@ -835,10 +1115,27 @@ def prod(x: Any, axis: Any = None, keepdims: builtins.bool = False) -> Tensor: .
 def promote_types(type1: dtype, type2: dtype) -> dtype:
     """The dtype in which tensors of the two dtypes meet."""
 @overload
+def put(input: Tensor, index: Tensor, source: Tensor, accumulate: builtins.bool = False) -> Tensor:
+    """`x` with the elements of `source` where `index` counts row by row, or with `accumulate` added there."""
+@overload
+def put(x: Tensor, index: Tensor, source: Tensor, accumulate: builtins.bool = False) -> Tensor: ...
+def put_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+    """The result of `put` in the memory of the tensor itself."""
+@overload
 def put_back(input: Any, index: Any, shape: Any) -> Tensor:
     """Zeros of `shape` with `x` added at `index`: an element that was picked twice gets both."""
 @overload
 def put_back(x: Any, index: Any, shape: Any) -> Tensor: ...
+@overload
+def quantile(input: Tensor, q: Any, dim: builtins.int | None = None, keepdim: builtins.bool = False, *, interpolation: builtins.str = 'linear') -> Any:
+    """The value below which the part `q` of the elements lies, of all or along `axis`; for a vector `q` a row each."""
+@overload
+def quantile(x: Tensor, q: Any, axis: builtins.int | None = None, keepdims: builtins.bool = False, *, interpolation: builtins.str = 'linear') -> Any: ...
+@overload
+def rad2deg(input: Any) -> Tensor:
+    """`np.rad2deg`, entry by entry."""
+@overload
+def rad2deg(x: Any) -> Tensor: ...
 def rand(*size: Any, generator: Generator | None = None, dtype: Any = None, device: Any = None, requires_grad: builtins.bool = False, **options: Any) -> Tensor:
     """Uniform numbers from 0 up to 1."""
 def rand_like(x: Tensor, **options: Any) -> Tensor:
@@ -883,6 +1180,11 @@ def repeat(input: Tensor, *repeats: Any) -> Tensor:
 @overload
 def repeat(x: Tensor, *repeats: Any) -> Tensor: ...
 @overload
+def repeat_interleave(input: Tensor, repeats: Any = None, dim: builtins.int | None = None, *, output_size: Any = None) -> Tensor:
+    """Each element (or slice along `axis`) so many times in a row."""
+@overload
+def repeat_interleave(x: Tensor, repeats: Any = None, axis: builtins.int | None = None, *, output_size: Any = None) -> Tensor: ...
+@overload
 def repeat_whole(input: Any, repeats: Any) -> Tensor:
     """The whole tensor laid beside itself `repeats` times along each dimension."""
 @overload
@@ -917,6 +1219,11 @@ def roll(input: Any, shifts: Any, dim: Any = None) -> Tensor:
 @overload
 def roll(x: Any, shifts: Any, axis: Any = None) -> Tensor: ...
 @overload
+def rot90(input: Tensor, k: builtins.int = 1, dims: Any = ...) -> Tensor:
+    """Turned by `k` quarters, from the first of two dimensions to the second."""
+@overload
+def rot90(x: Tensor, k: builtins.int = 1, dims: Any = ...) -> Tensor: ...
+@overload
 def round(input: Any, *, decimals: builtins.int = 0) -> Tensor:
     """Each element to the nearest whole number (or to `decimals` digits), halves to the even one."""
 @overload
@@ -926,6 +1233,34 @@ def rsqrt(input: Any) -> Tensor:
     """One over the square root of each element."""
 @overload
 def rsqrt(x: Any) -> Tensor: ...
+@overload
+def scatter(input: Tensor, dim: builtins.int, index: Tensor, src: Any = None, *, value: Any = None, reduce: Any = None) -> Tensor:
+    """`x` with the elements of `src`, or `value`, at the places in their rows that `index` names."""
+@overload
+def scatter(x: Tensor, axis: builtins.int, index: Tensor, src: Any = None, *, value: Any = None, reduce: Any = None) -> Tensor: ...
+def scatter_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+    """The result of `scatter` in the memory of the tensor itself."""
+@overload
+def scatter_add(input: Tensor, dim: builtins.int, index: Tensor, src: Tensor) -> Tensor:
+    """`x` with the elements of `src` added at the places in their rows that `index` names."""
+@overload
+def scatter_add(x: Tensor, axis: builtins.int, index: Tensor, src: Tensor) -> Tensor: ...
+def scatter_add_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+    """The result of `scatter_add` in the memory of the tensor itself."""
+@overload
+def scatter_extreme(input: Any, src: Any, places: Any, include: Any, largest: builtins.bool = True) -> Tensor:
+    """The largest (or smallest) of each element, where `include`, and of those of `src` at its place."""
+@overload
+def scatter_extreme(x: Any, src: Any, places: Any, include: Any, largest: builtins.bool = True) -> Tensor: ...
+@overload
+def scatter_reduce(input: Tensor, dim: builtins.int, index: Tensor, src: Tensor, reduce: builtins.str, *, include_self: builtins.bool = True) -> Any:
+    """The sum, prod, mean, amax or amin of each element and those of `src` that `index` sends to its place."""
+@overload
+def scatter_reduce(x: Tensor, axis: builtins.int, index: Tensor, src: Tensor, reduce: builtins.str, *, include_self: builtins.bool = True) -> Any: ...
+def scatter_reduce_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+    """The result of `scatter_reduce` in the memory of the tensor itself."""
+def searchsorted(sorted_sequence: Tensor, input: Any, *, out_int32: builtins.bool = False, right: builtins.bool = False, side: builtins.str | None = None, sorter: Tensor | None = None) -> Tensor:
+    """Where each value of `input` belongs in the sorted rows of `sorted_sequence`: before its equals, or after."""
 @overload
 def sech(input: Any) -> Tensor:
     """The hyperbolic secant, 1 / cosh(x), which underflows where cosh overflows."""
@@ -939,12 +1274,22 @@ def select(input: Tensor, dim: builtins.int, index: builtins.int) -> Tensor:
 @overload
 def select(x: Tensor, axis: builtins.int, index: builtins.int) -> Tensor: ...
 @overload
+def select_scatter(input: Tensor, src: Tensor, dim: builtins.int, index: builtins.int) -> Tensor:
+    """`x` with `src` for the slice number `index` along `axis`."""
+@overload
+def select_scatter(x: Tensor, src: Tensor, axis: builtins.int, index: builtins.int) -> Tensor: ...
+@overload
 def selu(input: Any) -> Tensor:
     """The ELU that keeps mean 0 and variance 1 from layer to layer."""
 @overload
 def selu(x: Any) -> Tensor: ...
 def set_default_dtype(d: dtype) -> None:
     """Set the dtype of new floating-point tensors; TypeError for any but a floating-point one."""
+@overload
+def share_of_exp(input: Any, other: Any, scale: builtins.float = 1.0) -> Tensor:
+    """How much of exp(scale x) + exp(scale y) is exp(scale x); where both are 0, none."""
+@overload
+def share_of_exp(x: Any, y: Any, scale: builtins.float = 1.0) -> Tensor: ...
 def short(x: Tensor) -> Tensor:
     """The elements as int16."""
 @overload
@@ -959,6 +1304,11 @@ def sign(input: Any) -> Tensor:
     """`np.sign`, entry by entry."""
 @overload
 def sign(x: Any) -> Tensor: ...
+@overload
+def signbit(input: Any) -> Tensor:
+    """`np.signbit`, entry by entry."""
+@overload
+def signbit(x: Any) -> Tensor: ...
 @overload
 def silu(input: Any) -> Tensor:
     """`x * sigmoid(x)`, also called swish."""
@@ -981,6 +1331,11 @@ def sinh(input: Any) -> Tensor:
 def sinh(x: Any) -> Tensor: ...
 def size(x: Tensor, dim: builtins.int | None = None) -> Any:
     """The shape, or its entry `dim`."""
+@overload
+def slice_scatter(input: Tensor, src: Tensor, dim: builtins.int = 0, start: Any = None, end: Any = None, step: builtins.int = 1) -> Tensor:
+    """`x` with `src` for the slices from `start` to `end` along `axis`."""
+@overload
+def slice_scatter(x: Tensor, src: Tensor, axis: builtins.int = 0, start: Any = None, end: Any = None, step: builtins.int = 1) -> Tensor: ...
 @overload
 def soft_cross_entropy(input: Any, target_weights: Any) -> Tensor:
     """For each sample minus the sum over classes of weight times log-probability; classes lie along dimension 1."""
@@ -1033,6 +1388,11 @@ def std(input: Any, dim: Any = None, unbiased: Any = None, *, correction: Any = 
     """The standard deviation, of all or along `axis`; the gradient at no deviation is 0."""
 @overload
 def std(x: Any, axis: Any = None, unbiased: Any = None, *, correction: Any = None, keepdims: builtins.bool = False) -> Tensor: ...
+@overload
+def std_mean(input: Tensor, dim: Any = None, correction: builtins.float = 1, keepdim: builtins.bool = False) -> builtins.tuple[Tensor, Tensor]:
+    """The standard deviation and the mean."""
+@overload
+def std_mean(x: Tensor, axis: Any = None, correction: builtins.float = 1, keepdims: builtins.bool = False) -> builtins.tuple[Tensor, Tensor]: ...
 def stride(x: Tensor, dim: builtins.int | None = None) -> Any:
     """How many elements lie between neighbours, along each dimension."""
 @overload
@@ -1063,6 +1423,11 @@ def take_along_axis(input: Any, indices: Any, dim: builtins.int = -1) -> Tensor:
 @overload
 def take_along_axis(x: Any, indices: Any, axis: builtins.int = -1) -> Tensor: ...
 @overload
+def take_along_dim(input: Tensor, indices: Tensor, dim: builtins.int | None = None) -> Tensor:
+    """For each position the element of its row that `indices` names; without a dimension, of all elements."""
+@overload
+def take_along_dim(x: Tensor, indices: Tensor, axis: builtins.int | None = None) -> Tensor: ...
+@overload
 def take_places(input: Any, place: Any, kernel: Any, stride: Any, dilation: Any) -> Tensor:
     """For each window the element at the given place."""
 @overload
@@ -1079,6 +1444,16 @@ def tanh(input: Any) -> Tensor:
 def tanh(x: Any) -> Tensor: ...
 def tensor(data: Any, *, dtype: dtype | None = None, device: Any = None, requires_grad: builtins.bool = False) -> Tensor:
     """A new tensor with a copy of `data`."""
+@overload
+def tensor_split(input: Tensor, indices_or_sections: Any, dim: builtins.int = 0) -> builtins.tuple[Tensor, ...]:
+    """Pieces along `axis`: so many of nearly equal size, or cut before the given indices."""
+@overload
+def tensor_split(x: Tensor, indices_or_sections: Any, axis: builtins.int = 0) -> builtins.tuple[Tensor, ...]: ...
+@overload
+def tile(input: Tensor, *dims: Any) -> Tensor:
+    """The whole tensor laid beside itself; missing numbers of times are 1."""
+@overload
+def tile(x: Tensor, *dims: Any) -> Tensor: ...
 @overload
 def to(input: Tensor, *args: Any, dtype: Any = None, device: Any = None, copy: builtins.bool = False, **other: Any) -> Tensor:
     """The tensor in another dtype; every device but the CPU is refused."""
@@ -1106,6 +1481,11 @@ def transpose_axes(input: Any, axes: Any = None) -> Tensor:
     """The dimensions in the order `axes`, by default reversed: NumPy's transpose."""
 @overload
 def transpose_axes(x: Any, axes: Any = None) -> Tensor: ...
+@overload
+def trapezoid(other: Tensor, input: Tensor | None = None, *, dx: Any = 1, dim: builtins.int = -1) -> Tensor:
+    """The area under the points `y`, at distances `dx` or at the places `x`, by trapezoids along `axis`."""
+@overload
+def trapezoid(y: Tensor, x: Tensor | None = None, *, dx: Any = 1, axis: builtins.int = -1) -> Tensor: ...
 @overload
 def tril(input: Any, diagonal: builtins.int = 0) -> Tensor:
     """The lower triangle, the rest 0."""
@@ -1143,6 +1523,16 @@ def unfold(x: Any, kernel: Any, stride: Any, dilation: Any) -> Tensor: ...
 def uniform_(x: Tensor, a: builtins.float = 0.0, b: builtins.float = 1.0, *, generator: Generator | None = None) -> Tensor:
     """Fill `x` with uniform numbers from `a` up to `b`."""
 @overload
+def unique(input: Tensor, sorted: builtins.bool = True, return_inverse: builtins.bool = False, return_counts: builtins.bool = False, dim: builtins.int | None = None) -> Any:
+    """The different elements in order (or slices along `axis`), where each element went, and how often each occurs."""
+@overload
+def unique(x: Tensor, sorted: builtins.bool = True, return_inverse: builtins.bool = False, return_counts: builtins.bool = False, axis: builtins.int | None = None) -> Any: ...
+@overload
+def unique_consecutive(input: Tensor, return_inverse: builtins.bool = False, return_counts: builtins.bool = False, dim: builtins.int | None = None) -> Any:
+    """The elements (or slices along `axis`) without those that equal their neighbour before."""
+@overload
+def unique_consecutive(x: Tensor, return_inverse: builtins.bool = False, return_counts: builtins.bool = False, axis: builtins.int | None = None) -> Any: ...
+@overload
 def var(input: Any, dim: Any = None, unbiased: Any = None, *, correction: Any = None, keepdim: builtins.bool = False) -> Tensor:
     """The variance, of all or along `axis`; divided by n - `correction`."""
 @overload
@@ -1159,8 +1549,15 @@ def vectors(input: Any, other: Any) -> Tensor:
 def vectors(x: Any, y: Any) -> Tensor: ...
 def view_as(x: Tensor, other: Tensor) -> Tensor:
     """The elements in the shape of `other`."""
+def vstack(tensors: Any) -> Tensor:
+    """The tensors below each other; vectors as rows."""
 def where(condition: Any, x: Any = None, y: Any = None, **kwargs: Any) -> Tensor:
     """`x` where the condition holds, else `y`; with the condition alone, the indices where it holds."""
+@overload
+def xlogy(input: Any, other: Any) -> Tensor:
+    """The product x log(y), and 0 where x is 0, whatever y is but NaN."""
+@overload
+def xlogy(x: Any, y: Any) -> Tensor: ...
 def zero_(x: Tensor) -> Tensor:
     """Fill with zeros."""
 def zeros(*size: Any, dtype: Any = None, device: Any = None, requires_grad: builtins.bool = False, out: None = None, **options: Any) -> Tensor:
@@ -1193,6 +1590,7 @@ subtract = sub
 swapaxes = transpose
 swapdims = transpose
 swish = silu
+trapz = trapezoid
 true_divide = div
 unsqueeze = expand_dims
 view = reshape

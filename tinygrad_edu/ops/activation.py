@@ -9,8 +9,10 @@ import numpy as np
 
 from ..core import elementwise, primitive
 from .composite import offered
+from .error_and_gamma import in_double, tail
+from .special import gaussian
 
-ROOT_2, ROOT_2_PI = math.sqrt(2), math.sqrt(2 * math.pi)
+ROOT_2_PI = math.sqrt(2 * math.pi)
 SELU_SCALE, SELU_ALPHA = 1.0507009873554805, 1.6732632423543772  # Klambauer et al. 2017, the fixed point of (0, 1)
 
 
@@ -62,14 +64,13 @@ def selu(x: Any) -> Any:
     return SELU_SCALE * np.where(x > 0, x, SELU_ALPHA * np.expm1(np.minimum(x, 0)))
 
 
-@elementwise(x=lambda x: np.exp(-x * x / 2) / ROOT_2_PI)
+@elementwise(x=lambda x: gaussian(x, 0.5) / ROOT_2_PI)
 def normal_cdf(x: Any) -> Any:
     """The standard normal distribution function; the tail by erfc, which keeps its digits."""
-    tail = np.frompyfunc(math.erfc, 1, 1)(-np.asarray(x, np.float64) / ROOT_2)
-    return (np.asarray(tail, np.float64) / 2).astype(x.dtype)
+    return in_double(lambda wide: tail(-wide, 0.5) / 2)(x)
 
 
-@elementwise(x=lambda x: normal_cdf(x) + x * np.exp(-x * x / 2) / ROOT_2_PI)
+@elementwise(x=lambda x: normal_cdf(x) + x * gaussian(x, 0.5) / ROOT_2_PI)
 def gelu_erf(x: Any) -> Any:
     """`x` times the standard normal distribution function."""
     return x * normal_cdf(x)
