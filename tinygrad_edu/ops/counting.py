@@ -1,0 +1,147 @@
+"""Searching and counting: what is where, and how often. None of it has a derivative but `unique`'s values."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from ..core import Tensor, wrap
+from .composite import composite, offered
+from .indexing import nonzero, pick
+from .scatter import dimension, flat
+
+
+@composite
+def argwhere(x: Tensor) -> Tensor:
+    """The indices of the elements that are not zero, one row each."""
+    return nonzero(x)
+
+
+@offered
+def searchsorted(
+    sorted_sequence: Tensor,
+    input: Any,
+    *,
+    out_int32: bool = False,
+    right: bool = False,
+    side: str | None = None,
+    sorter: Tensor | None = None,
+) -> Tensor:
+    """Where each value of `input` belongs in the sorted rows of `sorted_sequence`: before its equals, or after."""
+    if side not in (None, "left", "right"):
+        raise RuntimeError(f"torch.searchsorted(): side can only be 'left' or 'right' but got {side}")
+    if side == "left" and right:
+        raise RuntimeError("torch.searchsorted(): side and right can't be set to opposites, got side of left and right")
+    sequence = np.asarray(sorted_sequence.array)
+    values = input.array if isinstance(input, Tensor) else np.asarray(input)
+    if sequence.ndim != 1 and (values.ndim != sequence.ndim or values.shape[:-1] != sequence.shape[:-1]):
+        raise RuntimeError(
+            f"torch.searchsorted(): boundaries tensor should be 1 dimension or the first N-1 dimensions of boundaries "
+            f"tensor and input value tensor must match, but we got boundaries tensor {list(sequence.shape)} and input "
+            f"value tensor {list(values.shape)}"
+        )
+    if sorter is not None:
+        sequence = np.take_along_axis(sequence, sorter.array, -1)
+    after = right or side == "right"
+    found = (
+        np.searchsorted(sequence, values, "right" if after else "left")
+        if sequence.ndim == 1
+        else _ranks(sequence, values, after)
+    )
+    return wrap(np.asarray(found).astype(np.int32 if out_int32 else np.int64))
+
+
+def _ranks(sequence: np.ndarray, values: np.ndarray, after: bool) -> np.ndarray:
+    """For each value how many of its row are smaller (`after`: not larger), from one stable sort of both."""
+    parts = [sequence, values] if after else [values, sequence]
+    start = sequence.shape[-1] if after else 0
+    order = np.argsort(np.concatenate(parts, -1), -1, kind="stable")
+    is_value = (start <= order) & (order < start + values.shape[-1])
+    before = np.empty_like(order)
+    np.put_along_axis(before, order, np.cumsum(~is_value, -1), -1)
+    return before[..., start : start + values.shape[-1]]
+
+
+@composite
+def bucketize(x: Any, boundaries: Tensor, *, out_int32: bool = False, right: bool = False) -> Tensor:
+    """The number of the bucket between the sorted `boundaries` in which each element lies."""
+    if boundaries.ndim != 1:
+        raise RuntimeError(f"boundaries tensor must be 1 dimension, but got dim({boundaries.ndim})")
+    return searchsorted(boundaries, x, out_int32=out_int32, right=right)
+
+
+@composite
+def bincount(x: Tensor, weights: Tensor | None = None, minlength: int = 0) -> Tensor:
+    """How often each number from 0 on occurs in a vector, or the sum of its weights."""
+    array = x.array
+    if array.dtype.kind not in "iu":
+        raise NotImplementedError(f"bincount is for integers, but got {x.dtype!r}: use .long(), or histc")
+    if array.ndim != 1 or (array.size and array.min() < 0):
+        raise RuntimeError(
+            f"bincount only supports 1-d non-negative integral inputs, but got {x.dtype!r} of shape {tuple(x.shape)}"
+            + (f" with {array.min()}" if array.size and array.dtype.kind == "i" else "")
+        )
+    if minlength < 0:
+        raise RuntimeError(f"minlength should be >= 0, but got {minlength}")
+    if weights is None:
+        return wrap(np.bincount(array, minlength=minlength).astype(np.int64))
+    if weights.shape != x.shape:
+        raise RuntimeError(f"weights should be 1-d and have the same length as input: {weights.shape}, {x.shape}")
+    counted = np.bincount(array, weights.array, minlength)
+    return wrap(counted.astype(np.float32) if weights.array.dtype == np.float32 else counted.astype(np.float64))
+
+
+@composite
+def histc(x: Tensor, bins: int = 100, min: Any = 0, max: Any = 0) -> Tensor:
+    """How many elements lie in each of `bins` equal parts from `min` to `max`, by default of the data."""
+    if x.array.dtype.kind != "f":
+        raise NotImplementedError(f"histc() is for floating point, but got {x.dtype!r}: use bincount, or .float()")
+    if bins <= 0:
+        raise RuntimeError(f"torch.histogram(): bins must be > 0, but got {bins} for dimension 0")
+    values, low, high = x.array.reshape(-1), float(min), float(max)
+    if low == high and values.size:
+        low, high = float(values.min()), float(values.max())
+    if low == high:
+        low, high = low - 1, high + 1
+    if not (np.isfinite(low) and np.isfinite(high)):
+        raise RuntimeError(f"torch.histc: dimension 0's range [{low}, {high}] is not finite: give min and max")
+    if low > high:
+        raise RuntimeError(f"torch.histc: min should not exceed max, but got min {low} max {high} for dimension 0")
+    values = values[(low <= values) & (values <= high)].astype(np.float64)
+    part = np.minimum(((values - low) / (high - low) * bins).astype(np.int64), bins - 1)
+    return wrap(np.bincount(part, minlength=bins).astype(x.array.dtype))
+
+
+@composite
+def unique(
+    x: Tensor, sorted: bool = True, return_inverse: bool = False, return_counts: bool = False, axis: int | None = None
+) -> Any:
+    """The different elements in order (or slices along `axis`), where each element went, and how often each occurs."""
+    axis = None if axis is None else dimension(x, axis)
+    _, first, inverse, counts = np.unique(
+        x.array, return_index=True, return_inverse=True, return_counts=True, axis=axis, equal_nan=False
+    )
+    values = pick(flat(x), first) if axis is None else pick(x, (slice(None),) * axis + (first,))
+    inverse = inverse.reshape(x.shape if axis is None else -1)
+    return _asked(values, inverse, counts, return_inverse, return_counts)
+
+
+@composite
+def unique_consecutive(
+    x: Tensor, return_inverse: bool = False, return_counts: bool = False, axis: int | None = None
+) -> Any:
+    """The elements (or slices along `axis`) without those that equal their neighbour before."""
+    axis = None if axis is None else dimension(x, axis)
+    rows = x.array.reshape(-1, 1) if axis is None else np.moveaxis(x.array, axis, 0)
+    new = np.ones(len(rows), bool)
+    new[1:] = (rows[1:] != rows[:-1]).reshape(max(len(rows) - 1, 0), -1).any(1)
+    first = np.flatnonzero(new)
+    values = pick(flat(x), first) if axis is None else pick(x, (slice(None),) * axis + (first,))
+    inverse = (np.cumsum(new) - 1).reshape(x.shape if axis is None else -1)
+    return _asked(values, inverse, np.diff(np.r_[first, len(rows)]), return_inverse, return_counts)
+
+
+def _asked(values: Tensor, inverse: np.ndarray, counts: np.ndarray, want_inverse: bool, want_counts: bool) -> Any:
+    more = [wrap(a.astype(np.int64)) for a, wanted in ((inverse, want_inverse), (counts, want_counts)) if wanted]
+    return (values, *more) if more else values

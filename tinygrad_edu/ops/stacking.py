@@ -1,0 +1,191 @@
+"""Tensors joined, cut, turned and repeated, all by ops of shape and index that have their gradients already."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from ..core import Tensor, wrap
+from .composite import as_shape, composite, offered
+from .creation import meshgrid
+from .indexing import pick, put_back
+from .scatter import dimension, flat
+from .shape import cat, flip_axes, movedim, repeat_whole, reshape, stack, transpose
+
+
+def several(tensors: tuple[Any, ...]) -> list[Tensor]:
+    """The tensors of f(a, b) or f((a, b))."""
+    return list(tensors[0] if len(tensors) == 1 and isinstance(tensors[0], (tuple, list)) else tensors)
+
+
+def _atleast(tensors: tuple[Any, ...], shape: Any) -> Any:
+    made = [reshape(t, shape(tuple(t.shape))) for t in several(tensors)]
+    return made[0] if len(tensors) == 1 and isinstance(tensors[0], Tensor) else tuple(made)
+
+
+@offered
+def atleast_1d(*tensors: Any) -> Any:
+    """Each tensor with at least one dimension."""
+    return _atleast(tensors, lambda s: s or (1,))
+
+
+@offered
+def atleast_2d(*tensors: Any) -> Any:
+    """Each tensor with at least two dimensions; a vector becomes a row."""
+    return _atleast(tensors, lambda s: (1,) * (2 - len(s)) + s)
+
+
+@offered
+def atleast_3d(*tensors: Any) -> Any:
+    """Each tensor with at least three dimensions; a vector lies in the middle one, a matrix in the first two."""
+    return _atleast(tensors, lambda s: {0: (1, 1, 1), 1: (1, *s, 1), 2: (*s, 1)}.get(len(s), s))
+
+
+@composite
+def hstack(tensors: Any) -> Tensor:
+    """The tensors side by side: along the second dimension, vectors along their only one."""
+    tensors = [atleast_1d(t) for t in tensors]
+    return cat(tensors, 0 if tensors and tensors[0].ndim == 1 else 1)
+
+
+@composite
+def vstack(tensors: Any) -> Tensor:
+    """The tensors below each other; vectors as rows."""
+    return cat([atleast_2d(t) for t in tensors], 0)
+
+
+@composite
+def dstack(tensors: Any) -> Tensor:
+    """The tensors behind each other, along the third dimension."""
+    return cat([atleast_3d(t) for t in tensors], 2)
+
+
+@composite
+def column_stack(tensors: Any) -> Tensor:
+    """The tensors side by side; vectors as columns."""
+    return cat([reshape(t, (-1, 1)) if t.ndim < 2 else t for t in tensors], 1)
+
+
+@composite
+def tensor_split(x: Tensor, indices_or_sections: Any, axis: int = 0) -> tuple[Tensor, ...]:
+    """Pieces along `axis`: so many of nearly equal size, or cut before the given indices."""
+    if not x.ndim:
+        raise RuntimeError("tensor_split expected at least a 1-dimensional tensor, but got a tensor with 0 dims")
+    at, axis = indices_or_sections, dimension(x, axis)
+    at = at.array.tolist() if isinstance(at, Tensor) else at
+    n = x.shape[axis]
+    if isinstance(at, int):
+        if at <= 0:
+            raise RuntimeError(f"number of sections must be larger than 0, got {at}")
+        at = [n // at * i + min(i, n % at) for i in range(1, at)]
+    lead = (slice(None),) * axis
+    return tuple(pick(x, (*lead, slice(a, b))) for a, b in zip([0, *at], [*at, n], strict=True))
+
+
+@composite
+def rot90(x: Tensor, k: int = 1, dims: Any = (0, 1)) -> Tensor:
+    """Turned by `k` quarters, from the first of two dimensions to the second."""
+    if len(dims) != 2 or dimension(x, dims[0]) == dimension(x, dims[1]):
+        raise RuntimeError(f"expected total rotation dims == 2 and different, but got dims {tuple(dims)}")
+    a, b = (dimension(x, d) for d in dims)
+    turned = flip_axes(x, {1: b, 2: (a, b), 3: a}[k % 4]) if k % 4 else x * 1
+    return transpose(turned, a, b) if k % 2 else turned
+
+
+@composite
+def fliplr(x: Tensor) -> Tensor:
+    """The columns in reverse order."""
+    if x.ndim < 2:
+        raise RuntimeError(f"Input must be >= 2-d, but got {x.ndim}-d")
+    return flip_axes(x, 1)
+
+
+@composite
+def flipud(x: Tensor) -> Tensor:
+    """The rows in reverse order."""
+    if x.ndim < 1:
+        raise RuntimeError("Input must be >= 1-d, but got 0-d")
+    return flip_axes(x, 0)
+
+
+@composite
+def tile(x: Tensor, *dims: Any) -> Tensor:
+    """The whole tensor laid beside itself; missing numbers of times are 1."""
+    repeats = as_shape(dims)
+    return repeat_whole(x, (1,) * (x.ndim - len(repeats)) + repeats)
+
+
+@composite
+def repeat_interleave(x: Tensor, repeats: Any = None, axis: int | None = None, *, output_size: Any = None) -> Tensor:
+    """Each element (or slice along `axis`) so many times in a row."""
+    if repeats is None:
+        return wrap(np.repeat(np.arange(x.array.size), x.array))
+    x = flat(x) if axis is None else x
+    axis = 0 if axis is None else dimension(x, axis)
+    counts = repeats.array if isinstance(repeats, Tensor) else np.asarray(repeats)
+    if counts.dtype.kind not in "iu" or counts.ndim > 1:
+        raise RuntimeError(f"repeats has to be Long or Int and 0-dim or 1-dim, got {counts.dtype}, {counts.ndim}-dim")
+    if counts.size and counts.min() < 0:
+        raise RuntimeError(f"repeats can not be negative, got {counts.min()}")
+    if counts.size not in (1, x.shape[axis]):
+        raise RuntimeError(
+            f"repeats must have the same size as input along dim, but got repeats.size(0) = {counts.size} and "
+            f"input.size({axis}) = {x.shape[axis]}"
+        )
+    return pick(x, (slice(None),) * axis + (np.repeat(np.arange(x.shape[axis]), counts),))
+
+
+@offered
+def block_diag(*tensors: Any) -> Tensor:
+    """A matrix with the given ones along its diagonal, and zeros."""
+    blocks = [atleast_2d(t) for t in several(tensors)]
+    if wrong := next((b for b in blocks if b.ndim > 2), None):
+        raise RuntimeError(f"torch.block_diag: Input tensors must have 2 or fewer dimensions, got {tuple(wrong.shape)}")
+    width, start, rows = sum(b.shape[1] for b in blocks), 0, []
+    for b in blocks:
+        rows.append(put_back(b, (slice(None), slice(start, start + b.shape[1])), (b.shape[0], width)))
+        start += b.shape[1]
+    return cat(rows, 0)
+
+
+@composite
+def diag_embed(x: Tensor, offset: int = 0, dim1: int = -2, dim2: int = -1) -> Tensor:
+    """Matrices of two new dimensions with the last dimension of `x` on their diagonals."""
+    n = x.shape[-1] + abs(offset)
+    steps = np.arange(x.shape[-1])
+    index = (Ellipsis, steps - min(offset, 0), steps + max(offset, 0))
+    return movedim(put_back(x, index, (*x.shape[:-1], n, n)), (-2, -1), (dim1, dim2))
+
+
+@composite
+def kron(x: Tensor, y: Tensor) -> Tensor:
+    """Each element of `x` times the whole of `y`, in its place."""
+    n = max(x.ndim, y.ndim)
+    a, b = (1,) * (n - x.ndim) + tuple(x.shape), (1,) * (n - y.ndim) + tuple(y.shape)
+    left = reshape(x, tuple(size for m in a for size in (m, 1)))  # (a0, 1, a1, 1, ...)
+    right = reshape(y, tuple(size for m in b for size in (1, m)))  # (1, b0, 1, b1, ...)
+    return reshape(left * right, tuple(m * k for m, k in zip(a, b, strict=True)))
+
+
+@offered
+def cartesian_prod(*tensors: Any) -> Tensor:
+    """All rows that take one element of each vector."""
+    vectors = several(tensors)
+    if wrong := next((t for t in vectors if t.ndim != 1), None):
+        raise RuntimeError(f"Expect a 1D vector, but got shape {list(wrong.shape)}")
+    return vectors[0] if len(vectors) == 1 else stack([flat(g) for g in meshgrid(*vectors)], 1)
+
+
+@composite
+def combinations(x: Tensor, r: int = 2, with_replacement: bool = False) -> Tensor:
+    """All rows of `r` elements of a vector, in its order."""
+    if x.ndim != 1:
+        raise RuntimeError(f"Expect a 1D vector, but got shape {list(x.shape)}")
+    if r < 0:
+        raise RuntimeError(f"Expect a non-negative number, but got {r}")
+    if not r:
+        return wrap(x.array[:0])
+    rows = np.indices((x.shape[0],) * r).reshape(r, -1)
+    rising = rows[1:] >= rows[:-1] if with_replacement else rows[1:] > rows[:-1]
+    return pick(x, rows[:, rising.all(0)].T)
