@@ -399,3 +399,11 @@ def test_a_rule_that_gives_a_wrong_shape_is_an_error() -> None:
         broken = primitive(x=rule, register=False)(np.negative)
         with pytest.raises(RuntimeError, match=r"gradient of shape .* for an argument of shape \(4,\)"):
             broken(leaf(1, 2, 3, 4)).backward(torch.ones(4))
+
+
+def test_the_weights_of_a_count_have_gradients() -> None:
+    weights = leaf(1, 2, 3)
+    counted = torch.bincount(torch.tensor([1, 0, 1]), weights)
+    assert counted.tolist() == [2, 4]
+    counted.backward(torch.tensor([10.0, 20.0]))
+    assert weights.grad.tolist() == [20, 10, 20]

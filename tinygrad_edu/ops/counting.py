@@ -8,7 +8,7 @@ import numpy as np
 
 from ..core import Tensor, wrap
 from .composite import composite, offered
-from .indexing import nonzero, pick
+from .indexing import nonzero, pick, put_back
 from .scatter import dimension, flat
 
 
@@ -88,6 +88,9 @@ def bincount(x: Tensor, weights: Tensor | None = None, minlength: int = 0) -> Te
         return wrap(np.bincount(array, minlength=minlength).astype(np.int64))
     if weights.shape != x.shape:
         raise RuntimeError(f"weights should be 1-d and have the same length as input: {weights.shape}, {x.shape}")
+    if weights.requires_grad:
+        size = max(minlength, int(array.max()) + 1 if array.size else 0)
+        return put_back(weights, array.astype(np.int64), (size,))
     counted = np.bincount(array, weights.array, minlength)
     return wrap(counted.astype(np.float32) if weights.array.dtype == np.float32 else counted.astype(np.float64))
 

@@ -101,7 +101,7 @@ def digamma(x: Any) -> Any:
     return kernels.in_double(kernels.digamma)(x)
 
 
-@elementwise(x=lambda n, x: polygamma(int(n) + 1, x))
+@elementwise(x=lambda n, x: polygamma(n + 1, x))
 def polygamma(n: int, x: Any) -> Any:
     """The n-th derivative of digamma.
 
@@ -110,9 +110,10 @@ def polygamma(n: int, x: Any) -> Any:
     Raises:
         RuntimeError: `n` is negative.
     """
-    if n < 0:
-        raise RuntimeError(f"polygamma(n, x) does not support negative n, and n is {n}: it counts derivatives")
-    return kernels.in_double(kernels.polygamma)(x, int(n)) if n else kernels.in_double(kernels.digamma)(x)
+    order = int(np.max(n))
+    if order < 0:
+        raise RuntimeError(f"polygamma(n, x) does not support negative n, and n is {order}: it counts derivatives")
+    return kernels.in_double(kernels.polygamma)(x, order) if order else kernels.in_double(kernels.digamma)(x)
 
 
 @offered
