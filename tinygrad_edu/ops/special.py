@@ -109,11 +109,13 @@ def polygamma(n: int, x: Any) -> Any:
 
     Raises:
         RuntimeError: `n` is negative.
+        TypeError: `n` is no integer.
     """
-    order = int(np.max(n))
-    if order < 0:
-        raise RuntimeError(f"polygamma(n, x) does not support negative n, and n is {order}: it counts derivatives")
-    return kernels.in_double(kernels.polygamma)(x, order) if order else kernels.in_double(kernels.digamma)(x)
+    if not isinstance(n, int):
+        raise TypeError(f"polygamma(n, x): n must be an int, which counts derivatives, not {type(n).__name__}")
+    if n < 0:
+        raise RuntimeError(f"polygamma(n, x) does not support negative n, and n is {n}: it counts derivatives")
+    return kernels.in_double(kernels.polygamma)(x, n) if n else kernels.in_double(kernels.digamma)(x)
 
 
 @offered
