@@ -26,7 +26,7 @@ def apply(op: Op, args: Any, kwargs: Any) -> Any:
     if op.promotes and tensors:
         operands = _promoted(op, operands)
     out, kept = _run(op, values, operands)
-    if op.elementwise and tensors and out.dtype.kind == "f" and (floats := _as_floats(operands)) is not None:
+    if op.elementwise and tensors and out.dtype.kind == "f" and (floats := _as_floats(op, operands)) is not None:
         operands = floats
         out, kept = _run(op, values, operands)
     if not tensors:
@@ -89,18 +89,18 @@ def _promoted(op: Op, operands: list[Any]) -> list[Any]:
     return [_cast(x, target) if i in chosen else x for i, x in enumerate(operands)]
 
 
-def _as_floats(operands: list[Any]) -> list[Any] | None:
+def _as_floats(op: Op, operands: list[Any]) -> list[Any] | None:
     """The operands in the default dtype, where NumPy made floats of integers; None where it did not."""
-    kinds = {unwrap(x).dtype.kind for x in operands if isinstance(x, (Tensor, np.ndarray))}
-    return None if "f" in kinds else [_cast(x, dtypes.default) for x in operands]
+    if "f" in {unwrap(x).dtype.kind for x in operands if isinstance(x, (Tensor, np.ndarray))}:
+        return None
+    meeting = [name in op.promotes and x is not None for name, x in zip(op.defaults, operands, strict=True)]
+    return [_cast(x, dtypes.default) if meets else x for x, meets in zip(operands, meeting, strict=True)]
 
 
 def _cast(x: Any, target: np.dtype[Any]) -> Any:
-    if not isinstance(x, (Tensor, np.ndarray)):
-        return np.array(x).astype(target)  # a number: 0-d, and wrapped around where it does not fit, as in PyTorch
-    if unwrap(x).dtype is target:
-        return x
-    return OPS["cast"].function(x, target) if isinstance(x, Tensor) else x.astype(target)
+    if isinstance(x, Tensor):
+        return x if x.array.dtype is target else OPS["cast"].function(x, target)
+    return x if x is None else np.asarray(x).astype(target, copy=False)  # a number wraps around, as in PyTorch
 
 
 def function_of(op: Op, register: bool = True) -> Any:
