@@ -20,7 +20,7 @@ from tinygrad_edu.testing.samples import Case, Domain, call, sample_of, tensor_n
 from tinygrad_edu.testing.strategies import LAYOUTS, MARGIN, broadcastable, distinct, laid_out, real
 
 register_profiles()
-settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE") or ("ci" if os.environ.get("CI") else "default"))
 quietly = settings(
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much],
     phases=[phase for phase in Phase if phase is not Phase.explain],
