@@ -63,14 +63,14 @@ class inference_mode(_Mode):
 
     settings = (False, True)
 
-    def __new__(cls, mode: Any = True) -> Any:  # noqa: D102
+    def __new__(cls, mode: Any = True) -> Any:  # noqa: D102  the class tells
         return super().__new__(cls, mode) if mode else enable_grad()
 
 
 class set_grad_enabled(_Mode):
     """Switch recording on or off at once; as a context, put it back at the end."""
 
-    def __new__(cls, mode: bool) -> Any:  # noqa: D102
+    def __new__(cls, mode: bool) -> Any:  # noqa: D102  the class tells
         switch = super().__new__(cls)
         switch.settings = (bool(mode), modes.inference)
         switch.__enter__()
@@ -80,7 +80,7 @@ class set_grad_enabled(_Mode):
         if not self.before or (modes.recording, modes.inference) != self.settings:
             super().__enter__()
 
-    def __call__(self, function: Any) -> Any:  # noqa: D102
+    def __call__(self, function: Any) -> Any:  # noqa: D102  the class tells
         self.__exit__()  # as a decorator it switches nothing until the call
         return (enable_grad if self.settings[0] else no_grad)()(function)
 
