@@ -20,7 +20,10 @@ FILES = sorted(PACKAGE.rglob("*.py"))
 FLOORS = {
     "core": 0,
     "ops": 1,
+    "streams": 0,
     "autograd": 2,
+    "face": 2,
+    "linalg": 2,
     "func": 2,
     "datasets": 3,
     "device": 3,

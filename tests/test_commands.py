@@ -12,7 +12,7 @@ from tinygrad_edu import __main__ as command_line
 from tinygrad_edu import nn
 from tinygrad_edu.commands import demo
 from tinygrad_edu.core import OPS
-from tinygrad_edu.ops.formula import table
+from tinygrad_edu.face.formula import table
 from tinygrad_edu.viz import engine
 
 main = command_line.main

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from tinygrad_edu.core import OPS, elementwise, primitive
-from tinygrad_edu.ops.formula import formula, meaning, table
+from tinygrad_edu.face.formula import formula, meaning, table
 
 ARGUMENTS = {
     name: [n for key in op.rules for n in (key if isinstance(key, tuple) else (key,))] for name, op in OPS.items()

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tinygrad_edu.ops.box_muller import box_muller, multiply_add
-from tinygrad_edu.ops.generator import Generator, default_generator
+from tinygrad_edu.streams import Generator, default_generator
+from tinygrad_edu.streams.box_muller import box_muller, multiply_add
 
 seeds = st.integers(-(2**63), 2**64 - 1)
 counts = st.integers(0, 700)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tinygrad_edu.ops.printing import format_tensor, get_printoptions, set_printoptions
+from tinygrad_edu.face.printing import format_tensor, get_printoptions, set_printoptions
 
 
 @pytest.fixture(autouse=True)

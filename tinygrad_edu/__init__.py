@@ -9,7 +9,7 @@ import math as _math
 import warnings as _warnings
 from typing import Any as _Any
 
-from . import autograd, nn, ops, optim, utils
+from . import autograd, face, nn, ops, optim, utils
 from .autograd import (
     enable_grad,
     inference_mode,
@@ -25,13 +25,12 @@ from .core import (
     dtype,
 )
 from .device import accelerator, backends, cuda
-from .ops.generator import Generator, default_generator
-from .ops.operators import device
-from .ops.printing import set_printoptions
+from .face import device, set_printoptions
 from .serialization import load, save
+from .streams import Generator, default_generator
 
 # PyTorch never warns of an overflow or a division by zero; neither does NumPy where it works for our ops.
-_warnings.filterwarnings("ignore", category=RuntimeWarning, module=r"tinygrad_edu\.(core|ops|autograd)")
+_warnings.filterwarnings("ignore", category=RuntimeWarning, module=r"tinygrad_edu\.(core|ops|face|autograd|linalg)")
 
 __version__ = "0.1.0"
 _LAZY = ("datasets", "testing", "viz")

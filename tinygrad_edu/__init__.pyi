@@ -12,10 +12,12 @@ import builtins
 from . import autograd as autograd
 from . import core as core
 from . import datasets as datasets
+from . import face as face
 from . import nn as nn
 from . import ops as ops
 from . import optim as optim
 from . import serialization as serialization
+from . import streams as streams
 from . import testing as testing
 from . import utils as utils
 from . import viz as viz
@@ -32,6 +34,8 @@ from .core import dtype as dtype
 from .device import accelerator as accelerator
 from .device import backends as backends
 from .device import cuda as cuda
+from .face import device as device
+from .face import set_printoptions as set_printoptions
 from .ops import abs as abs
 from .ops import absolute as absolute
 from .ops import acos as acos
@@ -376,12 +380,10 @@ from .ops import where as where
 from .ops import xlogy as xlogy
 from .ops import zeros as zeros
 from .ops import zeros_like as zeros_like
-from .ops.generator import Generator as Generator
-from .ops.generator import default_generator as default_generator
-from .ops.operators import device as device
-from .ops.printing import set_printoptions as set_printoptions
 from .serialization import load as load
 from .serialization import save as save
+from .streams import Generator as Generator
+from .streams import default_generator as default_generator
 
 __version__: builtins.str
 bool: dtype

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from tinygrad_edu.ops.generator import Generator
+from tinygrad_edu.streams import Generator
 
 torch = pytest.importorskip("torch")
 

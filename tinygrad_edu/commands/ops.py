@@ -16,7 +16,7 @@ import textwrap
 from collections.abc import Iterator
 
 from ..core import OPS
-from ..ops.formula import Row, table
+from ..face.formula import Row, table
 
 CALL = 34  # columns for the call; a longer one has a line of its own
 NARROW, WIDE = 60, 120

@@ -95,7 +95,7 @@ def ops_stub() -> str:
     module = tinygrad_edu.ops
     modules = sorted(found.name for found in pkgutil.iter_modules(module.__path__))
     head = f'"""{(module.__doc__ or "").strip()}\n"""\n\n{IMPORTS}from ..core import Tensor, dtype\n'
-    head += "".join(f"from . import {name} as {name}\n" for name in modules) + "from .generator import Generator\n\n"
+    head += "".join(f"from . import {name} as {name}\n" for name in modules) + "from ..streams import Generator\n\n"
     head += "FAMILIES: tuple[Any, ...]\nFUNCTIONS_ONLY: tuple[Any, ...]\n\n"
     functions = {name: getattr(module, name) for name in vars(module)["__all__"] if not name.startswith("_")}
     return HEADER + head + "\n".join(definitions(functions, "x")) + "\n"

@@ -34,9 +34,6 @@ from . import (
     transcendental,
     window,
 )
-from . import face as face
-from . import hints as hints  # attaches what errors say
-from . import operators as operators  # attaches Python's own syntax
 
 FAMILIES = (
     arithmetic, transcendental, special, comparison, conversion, reduction, shape, indexing, linalg, activation, window,

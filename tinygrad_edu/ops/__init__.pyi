@@ -15,27 +15,20 @@ import numpy as np
 from ..core import Tensor, dtype
 from . import activation as activation
 from . import arithmetic as arithmetic
-from . import box_muller as box_muller
 from . import comparison as comparison
 from . import composite as composite
 from . import conversion as conversion
 from . import counting as counting
 from . import creation as creation
 from . import error_and_gamma as error_and_gamma
-from . import face as face
-from . import formula as formula
 from . import fused as fused
-from . import generator as generator
-from . import hints as hints
 from . import indexing as indexing
 from . import inplace as inplace
 from . import linalg as linalg
 from . import loss as loss
 from . import memory as memory
 from . import normalization as normalization
-from . import operators as operators
 from . import order as order
-from . import printing as printing
 from . import quick as quick
 from . import random as random
 from . import reduction as reduction
@@ -44,9 +37,8 @@ from . import shape as shape
 from . import special as special
 from . import stacking as stacking
 from . import transcendental as transcendental
-from . import twister as twister
 from . import window as window
-from .generator import Generator
+from ..streams import Generator
 
 FAMILIES: tuple[Any, ...]
 FUNCTIONS_ONLY: tuple[Any, ...]

@@ -8,9 +8,9 @@ import numpy as np
 
 from ..core import Tensor, dtypes, mutated, wrap
 from ..core.dtypes import as_numpy
+from ..streams import Generator, default_generator
 from . import creation
 from .composite import as_shape, offered
-from .generator import Generator, default_generator
 
 
 @offered

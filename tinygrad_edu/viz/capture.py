@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 
 from ..core import LEAF, Node, Tensor
+from ..face.formula import formula, meaning
 from ..nn import Parameter
-from ..ops.formula import formula, meaning
 from .chain import walk_back
 from .graph import Card, Edge, Graph, Step
 from .names import Named, Names, clean

@@ -9,7 +9,7 @@ import numpy as np
 
 from ..core import Node, mutation
 from ..core.graph import together, unbroadcast
-from ..ops.formula import expression
+from ..face.formula import expression
 
 
 def obstacle(node: Node) -> str:

@@ -12,7 +12,7 @@ from typing import Any, Generic, TypeVar
 import numpy as np
 
 from ...core import Tensor
-from ...ops.generator import Generator, default_generator
+from ...streams import Generator, default_generator
 
 Item = TypeVar("Item", covariant=True)
 Kept = TypeVar("Kept")

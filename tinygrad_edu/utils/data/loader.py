@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from typing import Any, Generic, TypeVar
 
-from ...ops.generator import Generator
+from ...streams import Generator
 from .collate import default_collate, default_convert
 from .dataset import IterableDataset, collated
 from .sampler import BatchSampler, RandomSampler, SequentialSampler, draw_seed

@@ -8,7 +8,7 @@ from typing import Any, Generic, TypeVar
 
 import numpy as np
 
-from ...ops.generator import Generator, default_generator
+from ...streams import Generator, default_generator
 
 Index = TypeVar("Index", covariant=True)
 

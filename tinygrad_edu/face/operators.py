@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 
 from ..core import LEAF, OPS, Methods, Tensor, wrap
-from . import arithmetic, comparison, conversion, indexing, inplace, linalg, printing, shape
+from ..ops import arithmetic, comparison, conversion, indexing, inplace, linalg, shape
+from . import printing
 
 NUMBERS = (Tensor, np.ndarray, np.generic, int, float)
 

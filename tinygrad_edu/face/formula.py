@@ -170,7 +170,7 @@ class _Unity(ast.NodeTransformer):
         if isinstance(node.op, ast.Mult):
             for one, other in ((left, right), (right, left)):
                 if isinstance(one, ast.Constant) and one.value == 1:
-                    return other
+                    return other  # type: ignore[no-any-return]  # of ast.NodeTransformer
         return ast.BinOp(left, node.op, right)
 
 
