@@ -9,7 +9,7 @@ import math as _math
 import warnings as _warnings
 from typing import Any as _Any
 
-from . import autograd, face, nn, ops, optim, utils
+from . import autograd, face, linalg, nn, ops, optim, utils
 from .autograd import (
     enable_grad,
     inference_mode,

@@ -13,6 +13,7 @@ from . import autograd as autograd
 from . import core as core
 from . import datasets as datasets
 from . import face as face
+from . import linalg as linalg
 from . import nn as nn
 from . import ops as ops
 from . import optim as optim

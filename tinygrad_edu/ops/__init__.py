@@ -18,6 +18,7 @@ from . import (
     conversion,
     counting,
     creation,
+    factorization,
     fused,
     indexing,
     inplace,
@@ -25,8 +26,12 @@ from . import (
     loss,
     normalization,
     order,
+    padding,
+    pooling,
+    products,
     random,
     reduction,
+    resample,
     scatter,
     shape,
     special,
@@ -38,9 +43,9 @@ from . import (
 FAMILIES = (
     arithmetic, transcendental, special, comparison, conversion, reduction, shape, indexing, linalg, activation, window,
     fused, loss, normalization, creation, random, inplace, scatter, counting,
-    order, stacking,
+    order, stacking, products, factorization, pooling, resample, padding,
 )  # fmt: skip
-FUNCTIONS_ONLY = (window, fused, loss, normalization)
+FUNCTIONS_ONLY = (window, fused, loss, normalization, pooling, resample, padding)
 
 
 __all__ = []

@@ -21,6 +21,7 @@ from . import conversion as conversion
 from . import counting as counting
 from . import creation as creation
 from . import error_and_gamma as error_and_gamma
+from . import factorization as factorization
 from . import fused as fused
 from . import indexing as indexing
 from . import inplace as inplace
@@ -29,9 +30,13 @@ from . import loss as loss
 from . import memory as memory
 from . import normalization as normalization
 from . import order as order
+from . import padding as padding
+from . import pooling as pooling
+from . import products as products
 from . import quick as quick
 from . import random as random
 from . import reduction as reduction
+from . import resample as resample
 from . import scatter as scatter
 from . import shape as shape
 from . import special as special

@@ -1,90 +1,11 @@
-"""For every op of the table: arguments at which it can be called, as data that tests run and documentation shows.
-
-An elementwise op inherits a default: its tensors have any shapes that fit each other and elements between -3 and 3.
-Another op needs a record with cases, each of them the shapes of its tensors and its other arguments.
-"""
+"""The ops that belong to no other file here."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any
-
 import numpy as np
 
-from ..core import OPS, Op, Tensor
+from .record import *
 
-Shape = tuple[int, ...]
-
-
-@dataclass(frozen=True)
-class Domain:
-    """Where the elements of an argument lie.
-
-    Attributes:
-        low: The smallest.
-        high: The largest.
-        avoid: Where the function has no derivative, or none that is finite.
-        special: Where it is difficult: zeros, kinks, tails.
-        apart: Whether the elements of one tensor must differ, as for what takes the largest.
-    """
-
-    low: float = -3.0
-    high: float = 3.0
-    avoid: tuple[float, ...] = ()
-    special: tuple[float, ...] = (0.0, -0.0, 1.0, -1.0)
-    apart: bool = False
-
-
-@dataclass(frozen=True)
-class Case:
-    """One way to call an op: the shapes of its tensors, in the order of the arguments, and the other arguments."""
-
-    shapes: tuple[Shape, ...]
-    options: Mapping[str, Any] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Sample:
-    """How to call an op.
-
-    Attributes:
-        domains: By argument; those not named are between -3 and 3.
-        cases: The ways to call it; empty for an elementwise op, whose shapes are drawn.
-        options: The other arguments of an elementwise op, one set for each way to call it.
-        kind: The dtype of its tensors, for ops that take no floats.
-    """
-
-    domains: Mapping[str, Domain] = field(default_factory=dict)
-    cases: tuple[Case, ...] = ()
-    options: tuple[Mapping[str, Any], ...] = ({},)
-    kind: str = "float64"
-
-
-def of(*shapes: Shape, **options: Any) -> Case:
-    """A case, written shortly."""
-    return Case(shapes, options)
-
-
-def elementwise(*options: Mapping[str, Any], kind: str = "float64", **domains: Domain) -> Sample:
-    """The record of an elementwise op, written shortly."""
-    return Sample(domains, options=options or ({},), kind=kind)
-
-
-def cases(*given: Case, kind: str = "float64", **domains: Domain) -> Sample:
-    """The record of another op, written shortly."""
-    return Sample(domains, given, kind=kind)
-
-
-POSITIVE = Domain(0.02, 9, special=(1.0, 1e-8, 1e-30, 1e5))
-NONZERO = Domain(avoid=(0.0,), special=(1.0, -1.0, 1e-3, 1e5))
-UNIT = Domain(-0.98, 0.98, special=(0.0, -0.0, 0.5, 1 - 1e-9))
-TAILS = Domain(-6, 6, special=(0.0, -0.0, 18.0, 25.0, -25.0, 40.0, -40.0, 1e-9))
-WHOLE = Domain(avoid=(-3, -2, -1, 0, 1, 2, 3), special=(0.5, -1.5))
-KINKS = Domain(special=(0.0, -0.0, 1.0, -1.0, 6.0, 1e-12, -1e-12))
-APART = Domain(apart=True, special=(0.0, 1.0))
-AXES = (of((2, 3)), of((2, 3), axis=0), of((2, 3), axis=-1, keepdims=True), of((2, 1, 3), axis=(0, 2)), of(()))
-ONE_AXIS = (of((2, 3), axis=0), of((2, 3), axis=-1), of((4,), axis=0))
 WINDOW = {"kernel": (2, 2), "stride": (1, 1), "dilation": (1, 1)}
 STEPS = {"kernel": (2, 1), "stride": (2, 1), "dilation": (1, 2)}
 PLACE = np.array([[[[0, 3], [2, 1]]]])  # where in a window of 2 x 2 the largest lies
@@ -252,43 +173,3 @@ SAMPLES: dict[str, Sample] = {
     **{name: cases(of((2, 3)), of(()), of((0, 2))) for name in ("ones_like", "zeros_like")},
     **{name: cases(*AXES[:-1], of((2, 3), axis=1, correction=0), x=APART) for name in ("var", "std")},
 }
-
-
-def sample_of(op: Op) -> Sample:
-    """The record of an op, or the default of an elementwise one.
-
-    Raises:
-        LookupError: The op has neither: every op that is not elementwise must be given a record.
-
-    >>> import tinygrad_edu as torch
-    >>> sample_of(torch.tanh.op).domains["x"].high
-    6
-    """
-    if op.name in SAMPLES:
-        return SAMPLES[op.name]
-    if not op.elementwise:
-        raise LookupError(f"op {op.name} has no sample: add one to tinygrad_edu/testing/samples.py")
-    return Sample()
-
-
-def tensor_names(op: Op, case: Case) -> list[str]:
-    """The names of the arguments that are tensors; a variadic argument is named as often as it takes tensors."""
-    if op.spread is not None:
-        return [list(op.defaults)[op.spread]] * len(case.shapes)
-    names = [name for names in op.rules for name in (names if isinstance(names, tuple) else (names,))]
-    return [name for name in op.defaults if name in names and name not in case.options][: len(case.shapes)]
-
-
-def call(op: Op, case: Case, tensors: list[Tensor]) -> Tensor:
-    """Call the op on tensors of the shapes of the case."""
-    function: Any = op.function
-    if op.spread is None:
-        return function(**dict(zip(tensor_names(op, case), tensors, strict=True)), **case.options)  # type: ignore[no-any-return]  # an op
-    before = list(op.defaults)[: op.spread]
-    rest = {name: value for name, value in case.options.items() if name not in before}
-    return function(*(case.options[name] for name in before), *tensors, **rest)  # type: ignore[no-any-return]  # an op
-
-
-def without_sample() -> list[str]:
-    """The ops of the table that have no record and inherit none."""
-    return [name for name, op in OPS.items() if not op.elementwise and name not in SAMPLES]

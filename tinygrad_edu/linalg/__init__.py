@@ -1,0 +1,3 @@
+"""Linear algebra, by the names of `torch.linalg`."""
+
+__all__: list[str] = []

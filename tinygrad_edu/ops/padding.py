@@ -1,0 +1,3 @@
+"""What lies around the edges."""
+
+from __future__ import annotations

@@ -1,0 +1,3 @@
+"""Products of matrices in other forms: with something added, chained, over chosen dimensions."""
+
+from __future__ import annotations

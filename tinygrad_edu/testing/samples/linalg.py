@@ -1,0 +1,9 @@
+"""Linear algebra."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from .record import *
+
+SAMPLES: dict[str, Sample] = {}
