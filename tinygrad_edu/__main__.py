@@ -7,9 +7,9 @@ import os
 import sys
 from collections.abc import Sequence
 
-from .commands import demo, ops, stubs
+from .commands import accuracy, demo, ops, stubs
 
-COMMANDS = {"demo": demo, "ops": ops, "stubs": stubs}
+COMMANDS = {"accuracy": accuracy, "demo": demo, "ops": ops, "stubs": stubs}
 
 
 def make_parser() -> argparse.ArgumentParser:

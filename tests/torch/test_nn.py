@@ -124,7 +124,8 @@ def test_parameters_print_alike():
         assert ours == theirs.replace("_IncompatibleKeys", "IncompatibleKeys")
 
 
-ANYTHING = {"Module", "Identity", "Tanh", "Sigmoid", "LogSigmoid", "Sequential", "Buffer"}  # what PyTorch's take
+ANYTHING = {"Module", "Identity", "Tanh", "Sigmoid", "LogSigmoid", "Sequential", "Buffer"}
+ANYTHING |= {"Softmax2d", "Softsign", "Tanhshrink"}  # what PyTorch's take
 CLASSES = [name for name in tinygrad_edu.nn.__all__ if inspect.isclass(getattr(tinygrad_edu.nn, name))]
 
 

@@ -9,8 +9,10 @@ from .grad_mode import (
     no_grad,
     set_grad_enabled,
 )
+from .variable import Variable
 
 __all__ = [
+    "Variable",
     "backward",
     "enable_grad",
     "grad",

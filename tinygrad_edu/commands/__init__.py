@@ -1,5 +1,5 @@
 """Floor 5: the commands of `python -m tinygrad_edu`, one file for each."""
 
-from . import demo, ops, stubs
+from . import accuracy, demo, ops, stubs
 
-__all__ = ["demo", "ops", "stubs"]
+__all__ = ["accuracy", "demo", "ops", "stubs"]

@@ -196,7 +196,9 @@ def parameters_of(function: Any) -> list[Parameter]:
     code = function.__code__
     added = code.co_varnames[code.co_argcount : code.co_argcount + code.co_kwonlyargcount]
     known = {p.name for p in parameters}
-    parameters += [Parameter(name, Parameter.KEYWORD_ONLY, default=None) for name in added if name not in known]
+    parameters += [
+        Parameter(name, Parameter.KEYWORD_ONLY, default=None) for name in added if name not in {*known, *SPELLINGS}
+    ]
     return sorted(parameters, key=lambda p: p.kind)
 
 

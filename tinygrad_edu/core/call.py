@@ -23,15 +23,18 @@ def apply(op: Op, args: Any, kwargs: Any) -> Any:
     values = op.bind(args, kwargs)
     operands = list(values if op.spread is None else values[op.spread])
     tensors = any(isinstance(x, Tensor) for x in operands)
+    given = operands
     if op.promotes and tensors:
-        operands = _promoted(op, operands)
+        if op.refuses:
+            op.refuses(op.name, *operands)
+        operands = _promoted(op, given)
     out, kept = _run(op, values, operands)
-    if op.elementwise and tensors and out.dtype.kind == "f" and (floats := _as_floats(op, operands)) is not None:
+    if op.elementwise and tensors and out.dtype.kind == "f" and (floats := _as_floats(op, operands, given)) is not None:
         operands = floats
         out, kept = _run(op, values, operands)
     if not tensors:
-        given = values if op.spread is None else [*values, *values[op.spread]]
-        if not any(isinstance(x, (np.ndarray, np.generic, Tensor)) for x in given):
+        everything = values if op.spread is None else [*values, *values[op.spread]]
+        if not any(isinstance(x, (np.ndarray, np.generic, Tensor)) for x in everything):
             raise TypeError(f"{op.name}(): argument 'input' must be Tensor, not {type(values[0]).__name__}")
         return out
     out = np.asarray(out)
@@ -82,19 +85,17 @@ def _promoted(op: Op, operands: list[Any]) -> list[Any]:
             operands[i] = operands[i].item()
         elif not isinstance(operands[i], (Tensor, np.ndarray, float, int)):
             kind = type(operands[i]).__name__
-            raise TypeError(
-                f"{op.name}(): argument '{names[i]}' must be Tensor, not {kind}: torch.tensor(...) makes one"
-            )
+            raise TypeError(f"{op.name}(): argument '{names[i]}' must be Tensor, not {kind}: use torch.tensor(...)")
     target = dtypes.meet(unwrap(operands[i]) for i in chosen)
     return [_cast(x, target) if i in chosen else x for i, x in enumerate(operands)]
 
 
-def _as_floats(op: Op, operands: list[Any]) -> list[Any] | None:
-    """The operands in the default dtype, where NumPy made floats of integers; None where it did not."""
+def _as_floats(op: Op, operands: list[Any], given: list[Any]) -> list[Any] | None:
+    """What was given in the default dtype, where NumPy made floats of integers; None where it did not."""
     if "f" in {unwrap(x).dtype.kind for x in operands if isinstance(x, (Tensor, np.ndarray))}:
         return None
-    meeting = [name in op.promotes and x is not None for name, x in zip(op.defaults, operands, strict=True)]
-    return [_cast(x, dtypes.default) if meets else x for x, meets in zip(operands, meeting, strict=True)]
+    meeting = [name in op.promotes and x is not None for name, x in zip(op.defaults, given, strict=True)]
+    return [_cast(x, dtypes.default) if meets else x for x, meets in zip(given, meeting, strict=True)]
 
 
 def _cast(x: Any, target: np.dtype[Any]) -> Any:

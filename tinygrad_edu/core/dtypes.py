@@ -10,14 +10,12 @@ import numpy as np
 class dtype:
     """A type of element; `dtype.numpy` is NumPy's own."""
 
-    __slots__ = ("dtype", "is_floating_point", "itemsize", "name")
+    __slots__ = ("dtype", "is_floating_point", "itemsize", "name", "numpy")
     is_complex = False
 
     def __init__(self, name: str) -> None:
         self.name, self.dtype = name, np.dtype(name)  # np.dtype(self) reads the second
-        self.is_floating_point, self.itemsize = self.dtype.kind == "f", self.dtype.itemsize
-
-    numpy = property(lambda self: self.dtype)
+        self.numpy, self.is_floating_point, self.itemsize = self.dtype, self.dtype.kind == "f", self.dtype.itemsize
 
     def __repr__(self) -> str:
         return f"torch.{self.name}"  # as PyTorch, so that outputs compare
@@ -48,8 +46,6 @@ class Size(tuple[int, ...]):
 
 def as_numpy(given: Any) -> np.dtype[Any]:
     """NumPy's dtype of ours, of a Python type or of NumPy's; TypeError for any that tensors cannot hold."""
-    if given is float:
-        return default
     found = given.dtype if isinstance(given, dtype) else np.dtype(given)
     if found not in DTYPES:
         raise TypeError(f"can't convert {found} to a tensor: the only supported types are {', '.join(_NAMES)}")
@@ -65,16 +61,13 @@ def promote(a: np.dtype[Any], b: np.dtype[Any]) -> np.dtype[Any]:
 
 def meet(operands: Any) -> np.dtype[Any]:
     """PyTorch's result type: dimensioned arrays decide, then 0-d arrays, then numbers if theirs is a higher kind."""
-    ranks: list[np.dtype[Any] | None] = [None, None, None]
+    ranks: list[Any] = [None, None, None]
     for x in operands:
-        if isinstance(x, np.ndarray):
-            rank, found = (0 if x.ndim else 1), x.dtype
-        else:
-            rank, found = 2, BOOL if isinstance(x, bool) else INT64 if isinstance(x, int) else default
-        before = ranks[rank]
-        ranks[rank] = found if before is None else promote(before, found)
-    result = None
-    for found_or_none in ranks:
-        if result is None or (found_or_none is not None and KINDS[found_or_none.kind] > KINDS[result.kind]):
-            result = found_or_none
+        number = BOOL if isinstance(x, bool) else INT64 if isinstance(x, int) else default
+        rank, found = (0 if x.ndim else 1, x.dtype) if isinstance(x, np.ndarray) else (2, number)
+        ranks[rank] = found if ranks[rank] is None else promote(ranks[rank], found)
+    result: Any = None
+    for found in ranks:
+        if result is None or (found is not None and KINDS[found.kind] > KINDS[result.kind]):
+            result = found
     return default if result is None else result

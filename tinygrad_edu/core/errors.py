@@ -8,6 +8,8 @@ import numpy as np
 
 from .table import HINTS
 
+REFUSALS = (ValueError, np.linalg.LinAlgError)
+
 
 def explain(name: str, error: Exception, args: Any) -> Exception:
     """The error to raise for `error`, met while op `name` ran on the arrays and values `args`."""
@@ -20,5 +22,6 @@ def explain(name: str, error: Exception, args: Any) -> Exception:
     for hint in HINTS if isinstance(error, ValueError) else ():
         if meant := hint(name, error, arrays):
             return RuntimeError(meant)
-    kind = RuntimeError if isinstance(error, (ValueError, np.linalg.LinAlgError)) else type(error)
+    refused = isinstance(error, TypeError) and (type(error) is not TypeError or "not supported" in str(error))
+    kind = NotImplementedError if refused else RuntimeError if isinstance(error, REFUSALS) else type(error)
     return kind(f"{name}: {error} (shapes {shapes})")

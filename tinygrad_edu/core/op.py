@@ -10,6 +10,7 @@ import numpy as np
 
 from .table import OPS, SPELLINGS
 
+Declaration = Callable[[Any], Any]
 EMPTY, VARIADIC, KEYWORD = inspect.Parameter.empty, inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.KEYWORD_ONLY
 
 
@@ -38,9 +39,10 @@ class Op:
 
     function: Any  # what users call
 
-    def __init__(self, forward: Any, rules: dict[Any, Any], elementwise: bool, promotes: Any) -> None:
+    def __init__(self, forward: Any, rules: Any, elementwise: bool, promotes: Any, refuses: Any = None) -> None:
         self.forward, self.rules, self.elementwise, self.name = forward, rules, elementwise, forward.__name__
-        self.torch_name = "".join(part.capitalize() for part in self.name.split("_"))
+        self.refuses, self.views = refuses, getattr(forward, "views", False)
+        self.torch_name = self.name.title().replace("_", "")
         parameters = _parameters(forward, rules)
         made = {p.name: _as_intermediate(p.default) for p in parameters if p.kind is KEYWORD}
         self.intermediates = {name: i for name, i in made.items() if i}
@@ -117,18 +119,17 @@ class Op:
         return bound
 
 
-def elementwise(*, register: bool = True, promotes: Any = None, **rules: Any) -> Callable[[Any], Any]:
+def elementwise(*, register: bool = True, promotes: Any = None, refuses: Any = None, **rules: Any) -> Declaration:
     """Declare an entrywise op. Each rule is the partial derivative of `out` by that argument.
 
     A rule is a number (1, -1, 0), None (no derivative), or a function of what it reads: arguments and `out`; one that
-    reads `g`, the gradient of `out`, gives the argument's gradient itself.
+    reads `g`, the gradient of `out`, gives the argument's gradient itself. `refuses` raises for dtypes and whole
+    numbers that PyTorch does not take; it is handed the operands as they were given, floats excepted.
     """
-    return lambda forward: _declared(Op(forward, rules, True, promotes), register)
+    return lambda forward: _declared(Op(forward, rules, True, promotes, refuses), register)
 
 
-def primitive(
-    joint: Any = None, /, *, register: bool = True, promotes: Any = None, **rules: Any
-) -> Callable[[Any], Any]:
+def primitive(joint: Any = None, /, *, register: bool = True, promotes: Any = None, **rules: Any) -> Declaration:
     """Declare any other op. Each rule turns `g`, the gradient of `out`, into that argument's gradient.
 
     `joint` maps a tuple of argument names to one rule that gives all their gradients; it may read `needs`, which says

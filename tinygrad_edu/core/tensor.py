@@ -6,7 +6,6 @@ from typing import Any
 
 import numpy as np
 
-from . import dtypes
 from .dtypes import DTYPES, Size
 from .methods import Methods
 from .table import NUMPY
@@ -18,17 +17,17 @@ class Tensor(Methods):
     """An array that records what is done to it.
 
     `array` is the ndarray; `node` is None for a constant, LEAF for a tensor that collects `.grad`, else the Node of the
-    op that made it.
+    op that made it; `shared` says whether views of the memory were taken.
     """
 
-    __slots__ = ("__dict__", "__weakref__", "_grad", "array", "node")
+    __slots__ = ("__dict__", "__weakref__", "_grad", "array", "node", "shared")
     array: np.ndarray
     node: Any
     _grad: Tensor | None
     __hash__ = object.__hash__
 
-    def __init__(self, data: Any = (), requires_grad: bool = False) -> None:
-        made = NUMPY[np.asarray](data, dtype=None if isinstance(data, Tensor) else DTYPES[dtypes.default])
+    def __init__(self, *data: Any, requires_grad: bool = False) -> None:
+        made = NUMPY[np.ndarray](*data)
         self.array, self.node, self._grad = made.array, None, None
         self.requires_grad = requires_grad
 
@@ -46,6 +45,8 @@ class Tensor(Methods):
     def __array_ufunc__(self, ufunc: np.ufunc, method: str, *args: Any, **kwargs: Any) -> Any:
         if method != "__call__" or ufunc not in NUMPY:  # np.cos(tensor) records cos
             return self.without_rule(getattr(ufunc, method), f"{ufunc.__name__}.{method}", args, kwargs)
+        if len(kwargs.get("out", ())) == 1:  # NumPy hands it over in a tuple
+            (kwargs["out"],) = kwargs["out"]
         return NUMPY[ufunc](*args, **kwargs)
 
     def __array_function__(self, function: Any, types: Any, args: Any, kwargs: Any) -> Any:

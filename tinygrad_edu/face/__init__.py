@@ -3,8 +3,29 @@
 Importing it attaches all of that to Tensor and Node; the functions of the table attach themselves (see `ops`).
 """
 
-from . import formula, hints, operators, printing, properties
+from . import (
+    arrangement,
+    counting,
+    exchange,
+    formula,
+    hints,
+    legacy,
+    limits,
+    numpy_calls,
+    operators,
+    printing,
+    properties,
+    ranking,
+    scattering,
+    scope,
+    sequences,
+    size,
+    values,
+)
 from .operators import device
 from .printing import set_printoptions
 
-__all__ = ["device", "formula", "hints", "operators", "printing", "properties", "set_printoptions"]
+__all__ = [
+    "arrangement", "counting", "device", "exchange", "formula", "hints", "legacy", "limits", "numpy_calls", "operators",
+    "printing", "properties", "ranking", "scattering", "scope", "sequences", "set_printoptions", "size", "values",
+]  # fmt: skip

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from ..core import LEAF, OPS, Methods, Tensor, wrap
-from ..ops import arithmetic, comparison, conversion, indexing, inplace, linalg, shape
+from ..ops import arithmetic, comparison, indexing, inplace, linalg, shape
 from . import printing
 
 NUMBERS = (Tensor, np.ndarray, np.generic, int, float)
@@ -44,14 +44,18 @@ BINARY = {
     "and": comparison.bitwise_and,
     "or": comparison.bitwise_or,
     "xor": comparison.bitwise_xor,
+    "lshift": comparison.bitwise_left_shift,
+    "rshift": comparison.bitwise_right_shift,
 }
 for _name, _op in BINARY.items():
     setattr(Methods, f"__{_name}__", _op)
     setattr(Methods, f"__r{_name}__", reflected(_op))
 for _name in ("eq", "ne", "lt", "le", "gt", "ge"):
     setattr(Methods, f"__{_name}__", compared(getattr(comparison, _name)))
-for _name, _op in (("add", inplace.add_), ("sub", inplace.sub_), ("mul", inplace.mul_), ("truediv", inplace.div_)):
-    setattr(Methods, f"__i{_name}__", _op)
+IN_PLACE = {"truediv": "div", "floordiv": "floor_divide", "mod": "remainder", "lshift": "bitwise_left_shift"}
+IN_PLACE |= {"rshift": "bitwise_right_shift", "and": "bitwise_and", "or": "bitwise_or", "xor": "bitwise_xor"}
+for _name in ("add", "sub", "mul", "pow", *IN_PLACE):
+    setattr(Methods, f"__i{_name}__", getattr(inplace, f"{IN_PLACE.get(_name, _name)}_"))
 
 
 def _only(x: Tensor) -> Any:
@@ -61,6 +65,21 @@ def _only(x: Tensor) -> Any:
             ".any(), .all() or .item()"
         )
     return x.array.item()
+
+
+def _number(x: Tensor) -> Any:
+    if x.array.size != 1:
+        raise ValueError(
+            f"only one element tensors can be converted to Python scalars, this one has shape {x.array.shape}: "
+            ".tolist() gives lists"
+        )
+    return x.array.item()
+
+
+def _contains(x: Tensor, item: Any) -> bool:
+    if not isinstance(item, NUMBERS):
+        raise RuntimeError(f"`in` a tensor looks for a Tensor or a number, but got {type(item).__name__}")
+    return bool(np.any(comparison.eq(x, item).array))
 
 
 def _length(x: Tensor) -> int:
@@ -115,13 +134,14 @@ def _matrix_transposed(x: Tensor) -> Any:
 
 
 def _format(x: Tensor, spec: str) -> str:
-    return (
-        format(x.array.item(), spec)
-        if x.array.ndim == 0 and spec
-        else repr(x)
-        if not spec
-        else object.__format__(x, spec)
-    )
+    number = x.array.ndim == 0 and type(x) is Tensor  # a Parameter prints whole, as in PyTorch
+    return format(x.array.item(), spec) if number else object.__format__(x, spec)
+
+
+DEVICES = (  # the names that PyTorch knows
+    "cpu", "cuda", "hpu", "ipu", "lazy", "meta", "mps", "mtia", "opencl", "opengl", "privateuseone", "vulkan", "xla",
+    "xpu",
+)  # fmt: skip
 
 
 class device:
@@ -131,9 +151,10 @@ class device:
     index: int | None
 
     def __init__(self, type: Any = "cpu", index: int | None = None) -> None:
-        name = type.type if isinstance(type, device) else str(type)
-        self.type, _, number = name.partition(":")
-        self.index = index if index is not None else (int(number) if number else None)
+        self.type, _, number = str(type).partition(":")
+        if self.type not in DEVICES or not (number or "0").isdigit():
+            raise RuntimeError(f"torch.device({type!r}): expected one of {', '.join(DEVICES)}, perhaps with :0")
+        self.index = int(number) if number else index
 
     def __repr__(self) -> str:
         return f"device(type='{self.type}'" + (f", index={self.index})" if self.index is not None else ")")
@@ -157,11 +178,12 @@ PYTHON = {
     "__getitem__": indexing.pick,
     "__setitem__": inplace.set_item,
     "__bool__": lambda x: bool(_only(x)),
-    "__float__": lambda x: float(conversion.item(x)),
-    "__int__": lambda x: int(conversion.item(x)),
+    "__float__": lambda x: float(_number(x)),
+    "__int__": lambda x: int(_number(x)),
     "__len__": _length,
     "__iter__": _iterate,
-    "__contains__": lambda x, item: bool(np.any(x.array == (item.array if isinstance(item, Tensor) else item))),
+    "__contains__": _contains,
+    "__reversed__": lambda x: shape.flip_axes(x),
     "__repr__": _represent,
     "__format__": _format,
     "__deepcopy__": _deepcopy,

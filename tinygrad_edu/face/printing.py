@@ -8,6 +8,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
+from ..core import dtypes
+
 __all__ = ["format_tensor", "get_printoptions", "set_printoptions"]
 
 Array = NDArray[Any]
@@ -84,7 +86,7 @@ def get_printoptions() -> dict[str, Any]:
 
 
 def format_tensor(
-    array: Array, suffixes: Sequence[str] = (), prefix: str = "tensor(", default_dtype: DTypeLike = np.float32
+    array: Array, suffixes: Sequence[str] = (), prefix: str = "tensor(", default_dtype: DTypeLike | None = None
 ) -> str:
     r"""Write an array as PyTorch's `repr` of the tensor.
 
@@ -92,7 +94,7 @@ def format_tensor(
         array: The values, of any shape.
         suffixes: What follows the values, size and dtype, such as `requires_grad=True`.
         prefix: What comes before the values.
-        default_dtype: The floating-point dtype that is not named.
+        default_dtype: The floating-point dtype that is not named; that of `torch.set_default_dtype` if None.
 
     Returns:
         The text, in lines of `linewidth` characters where the values allow it.
@@ -102,7 +104,7 @@ def format_tensor(
         'tensor([[1.5000, 2.0000],\n        [3.0000, 4.0000]], dtype=torch.float64, requires_grad=True)'
     """
     summarised = array.size > options.threshold and array.ndim > 0
-    notes, default_dtype = [], np.dtype(default_dtype)
+    notes, default_dtype = [], np.dtype(dtypes.default if default_dtype is None else default_dtype)
     if array.size == 0:
         text = "[]"
         if array.ndim != 1:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..core import LEAF, Methods, Node, Tensor, overwrite
+from ..core import LEAF, Methods, Node, Tensor, mutated, overwrite
+from .node_names import name_of
+
+WRITERS = {"copyto", "fill_diagonal", "place", "put", "put_along_axis", "putmask"}  # NumPy's, into their first argument
 
 
 def _requires_grad(x: Tensor) -> bool:
@@ -70,17 +73,15 @@ def without_rule(x: Tensor, function: Any, name: str, args: Any, kwargs: Any) ->
             )
         return x.array if isinstance(x, Tensor) else x
 
-    return function(*map(value, args), **{key: value(x) for key, x in kwargs.items()})
+    result = function(*map(value, args), **{key: value(x) for key, x in kwargs.items()})
+    if name in WRITERS or name.endswith(".at"):
+        mutated(value(args[0]), name)
+    return result
 
 
 def _version(x: Tensor) -> int:
     found = overwrite(x.array)
     return found.version if found else 0
-
-
-def _node_name(node: Node) -> str:
-    """PyTorch's name of the node, such as MulBackward0."""
-    return f"{node.op.torch_name}Backward0"
 
 
 PROPERTIES: dict[str, Any] = {
@@ -91,7 +92,7 @@ PROPERTIES: dict[str, Any] = {
     "without_rule": without_rule,
 }
 GRAPH: dict[str, Any] = {
-    "name": _node_name,
+    "name": name_of,
     "next_functions": property(lambda node: tuple((parent, 0) for parent in node.parents), doc="Where gradients go."),
     "__repr__": lambda node: f"<{node.name()}>",
 }

@@ -1,4 +1,4 @@
-"""Non-linearities as modules."""
+"""Non-linearities as modules: the smooth ones."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from . import functional as F
 from .module import Module
 
 
-class _InPlace(Module):
+class InPlace(Module):
     """An activation that may overwrite its input."""
 
     def __init__(self, inplace: bool = False) -> None:
@@ -22,56 +22,7 @@ class _InPlace(Module):
         return f"{options}, inplace=True" if self.inplace else options
 
 
-class ReLU(_InPlace):
-    """The positive part, `max(0, x)`.
-
-    Source: https://pytorch.org/docs/stable/generated/torch.nn.ReLU.html
-
-    >>> import tinygrad_edu as torch
-    >>> torch.nn.ReLU()(torch.tensor([-1.0, 2.0]))
-    tensor([0., 2.])
-    """
-
-    def forward(self, input: Tensor) -> Tensor:
-        """Entrywise."""
-        return F.relu(input, self.inplace)
-
-
-class ReLU6(_InPlace):
-    """`min(max(0, x), 6)`.
-
-    Source: https://pytorch.org/docs/stable/generated/torch.nn.ReLU6.html
-    """
-
-    def forward(self, input: Tensor) -> Tensor:
-        """Entrywise."""
-        return F.relu6(input, self.inplace)
-
-
-class LeakyReLU(_InPlace):
-    """`x` where positive, else `negative_slope * x`.
-
-    Source: https://pytorch.org/docs/stable/generated/torch.nn.LeakyReLU.html
-
-    >>> import tinygrad_edu as torch
-    >>> torch.nn.LeakyReLU(0.5)(torch.tensor([-1.0, 2.0]))
-    tensor([-0.5000,  2.0000])
-    """
-
-    def __init__(self, negative_slope: float = 1e-2, inplace: bool = False) -> None:
-        super().__init__(inplace)
-        self.negative_slope = negative_slope
-
-    def forward(self, input: Tensor) -> Tensor:
-        """Entrywise."""
-        return F.leaky_relu(input, self.negative_slope, self.inplace)
-
-    def extra_repr(self) -> str:
-        """The slope."""
-        return self._with(f"negative_slope={self.negative_slope}")
-
-
-class ELU(_InPlace):
+class ELU(InPlace):
     """`x` where positive, else `alpha * (exp(x) - 1)`.
 
     Source: https://pytorch.org/docs/stable/generated/torch.nn.ELU.html; Clevert et al., 2016
@@ -91,7 +42,27 @@ class ELU(_InPlace):
         return self._with(f"alpha={self.alpha}")
 
 
-class SELU(_InPlace):
+class CELU(InPlace):
+    """`x` where positive, else `alpha * (exp(x / alpha) - 1)`, which has no kink whatever `alpha` is.
+
+    Source: https://pytorch.org/docs/stable/generated/torch.nn.CELU.html; Barron, 2017
+    (https://arxiv.org/abs/1704.07483).
+    """
+
+    def __init__(self, alpha: float = 1.0, inplace: bool = False) -> None:
+        super().__init__(inplace)
+        self.alpha = alpha
+
+    def forward(self, input: Tensor) -> Tensor:
+        """Entrywise."""
+        return F.celu(input, self.alpha, self.inplace)
+
+    def extra_repr(self) -> str:
+        """The scale of the negative part."""
+        return self._with(f"alpha={self.alpha}")
+
+
+class SELU(InPlace):
     """The ELU that keeps mean 0 and variance 1 from layer to layer.
 
     Source: https://pytorch.org/docs/stable/generated/torch.nn.SELU.html; Klambauer et al., 2017
@@ -103,7 +74,7 @@ class SELU(_InPlace):
         return F.selu(input, self.inplace)
 
 
-class SiLU(_InPlace):
+class SiLU(InPlace):
     """`x * sigmoid(x)`, also called swish.
 
     Source: https://pytorch.org/docs/stable/generated/torch.nn.SiLU.html
@@ -112,6 +83,18 @@ class SiLU(_InPlace):
     def forward(self, input: Tensor) -> Tensor:
         """Entrywise."""
         return F.silu(input, self.inplace)
+
+
+class Mish(InPlace):
+    """`x * tanh(softplus(x))`.
+
+    Source: https://pytorch.org/docs/stable/generated/torch.nn.Mish.html; Misra, 2019
+    (https://arxiv.org/abs/1908.08681).
+    """
+
+    def forward(self, input: Tensor) -> Tensor:
+        """Entrywise."""
+        return F.mish(input, self.inplace)
 
 
 class GELU(Module):
@@ -134,6 +117,30 @@ class GELU(Module):
         return f"approximate={self.approximate!r}"
 
 
+class GLU(Module):
+    """The first half along `dim` times the sigmoid of the second.
+
+    Source: https://pytorch.org/docs/stable/generated/torch.nn.GLU.html; Dauphin et al., 2016
+    (https://arxiv.org/abs/1612.08083).
+
+    >>> import tinygrad_edu as torch
+    >>> torch.nn.GLU()(torch.tensor([2.0, 0.0]))
+    tensor([1.])
+    """
+
+    def __init__(self, dim: int = -1) -> None:
+        super().__init__()
+        self.dim = dim
+
+    def forward(self, input: Tensor) -> Tensor:
+        """Half the size along `dim`."""
+        return F.glu(input, self.dim)
+
+    def extra_repr(self) -> str:
+        """The dimension."""
+        return f"dim={self.dim}"
+
+
 class Softplus(Module):
     """`log(1 + exp(beta x)) / beta`, a smooth relu.
 
@@ -153,6 +160,17 @@ class Softplus(Module):
         return f"beta={self.beta}, threshold={self.threshold}"
 
 
+class Softsign(Module):
+    """`x / (1 + |x|)`.
+
+    Source: https://pytorch.org/docs/stable/generated/torch.nn.Softsign.html
+    """
+
+    def forward(self, input: Tensor) -> Tensor:
+        """Entrywise."""
+        return F.softsign(input)
+
+
 class Tanh(Module):
     """The hyperbolic tangent.
 
@@ -162,6 +180,17 @@ class Tanh(Module):
     def forward(self, input: Tensor) -> Tensor:
         """Entrywise."""
         return F.tanh(input)
+
+
+class Tanhshrink(Module):
+    """`x - tanh(x)`.
+
+    Source: https://pytorch.org/docs/stable/generated/torch.nn.Tanhshrink.html
+    """
+
+    def forward(self, input: Tensor) -> Tensor:
+        """Entrywise."""
+        return F.tanhshrink(input)
 
 
 class Sigmoid(Module):
@@ -233,3 +262,16 @@ class LogSoftmax(_Along):
     def forward(self, input: Tensor) -> Tensor:
         """The same shape."""
         return F.log_softmax(input, self.dim, _stacklevel=5)
+
+
+class Softmax2d(Module):
+    """The softmax over the channels, of each place in an image.
+
+    Source: https://pytorch.org/docs/stable/generated/torch.nn.Softmax2d.html
+    """
+
+    def forward(self, input: Tensor) -> Tensor:
+        """(N, C, H, W) or (C, H, W) of the same shape."""
+        if input.ndim not in (3, 4):
+            raise ValueError(f"Softmax2d: expected input to be 3D or 4D, got {input.ndim}D instead")
+        return F.softmax(input, -3)

@@ -67,6 +67,60 @@ def eye_(tensor: Tensor) -> Tensor:
     return _fill(tensor, np.eye(*tensor.shape), "eye_")
 
 
+def dirac_(tensor: Tensor, groups: int = 1) -> Tensor:
+    """Fill the weight of a convolution so that it hands on as many channels as it can.
+
+    Args:
+        tensor: the weight, (outputs, inputs, *kernel), of one to three kernel dimensions.
+        groups: into how many groups the channels are parted, each handed on by itself.
+
+    Raises:
+        ValueError: another number of dimensions, or outputs that `groups` does not divide.
+
+    Source: https://pytorch.org/docs/stable/nn.init.html#torch.nn.init.dirac_
+
+    >>> import tinygrad_edu as torch
+    >>> torch.nn.init.dirac_(torch.empty(2, 1, 3))
+    tensor([[[0., 1., 0.]],
+    <BLANKLINE>
+            [[0., 0., 0.]]])
+    """
+    if tensor.ndim not in (3, 4, 5):
+        raise ValueError(f"Only tensors with 3, 4, or 5 dimensions are supported, this one has shape {tensor.shape}")
+    outputs, inputs, *kernel = tensor.shape
+    if outputs % groups:
+        raise ValueError(f"dim 0 must be divisible by groups, but {outputs} outputs are not by {groups}")
+    values = np.zeros(tensor.shape)
+    channels = np.arange(min(outputs // groups, inputs))
+    for first in range(0, outputs, outputs // groups) if channels.size else ():
+        values[(first + channels, channels, *(n // 2 for n in kernel))] = 1
+    return _fill(tensor, values, "dirac_")
+
+
+def sparse_(tensor: Tensor, sparsity: float, std: float = 0.01, generator: Any = None) -> Tensor:
+    """Fill a matrix with normal draws, but that share of each column, `sparsity`, with zeros.
+
+    The places of the zeros come from the default generator even where another is given, as in PyTorch.
+
+    Raises:
+        ValueError: the tensor has not two dimensions.
+
+    Source: Martens, 2010 (https://icml.cc/Conferences/2010/papers/458.pdf).
+
+    >>> import tinygrad_edu as torch
+    >>> torch.nn.init.sparse_(torch.empty(4, 3), sparsity=0.5).count_nonzero()
+    tensor(6)
+    """
+    if tensor.ndim != 2:
+        raise ValueError(f"Only tensors with 2 dimensions are supported, this one has shape {tensor.shape}")
+    normal_(tensor, 0.0, std, generator)
+    rows, columns = tensor.shape
+    for column in range(columns):
+        zeros = ops.randperm(rows).array[: math.ceil(sparsity * rows)]
+        tensor.array[zeros, column] = 0
+    return tensor
+
+
 def calculate_gain(nonlinearity: str, param: float | None = None) -> float:
     """The factor by which weights are larger before this non-linearity than before none.
 
@@ -205,22 +259,22 @@ def trunc_normal_(
         warnings.warn("mean is more than 2 std from [a, b]: the distribution of values may be incorrect", stacklevel=2)
     below_a, below_b = ((1 + math.erf((x - mean) / std / math.sqrt(2))) / 2 for x in (a, b))
     draw = _draw_normal if below_b - below_a > 0.3 else _draw_uniform  # the second where few normal draws would do
-    return _fill(tensor, draw(tensor.shape, tensor.array.dtype, mean, std, a, b, generator), "trunc_normal_")
+    return _fill(tensor, draw(tensor.array, mean, std, a, b, generator), "trunc_normal_")
 
 
-def _draw_normal(shape: Any, dtype: Any, mean: float, std: float, a: float, b: float, generator: Any) -> np.ndarray:
-    low, high = np.array([a, b], dtype)
-    room = core.wrap(np.empty(shape, dtype))
+def _draw_normal(like: np.ndarray, mean: float, std: float, a: float, b: float, generator: Any) -> np.ndarray:
+    low, high = np.array([a, b], like.dtype)
+    room = core.wrap(np.empty_like(like))
     values = normal_(room, mean, std, generator).array.copy()
     while (outside := (values < low) | (values > high)).any():
         np.copyto(values, normal_(room, mean, std, generator).array, where=outside)
     return values
 
 
-def _draw_uniform(shape: Any, dtype: Any, mean: float, std: float, a: float, b: float, generator: Any) -> np.ndarray:
+def _draw_uniform(like: np.ndarray, mean: float, std: float, a: float, b: float, generator: Any) -> np.ndarray:
     """Uniform draws, each accepted with the probability of its density over the largest in [a, b]."""
-    room, peak = core.wrap(np.empty(shape, dtype)), -0.5 * ((max(a, min(mean, b)) - mean) / std) ** 2
-    values, waiting = np.empty(shape, dtype), np.ones(shape, bool)
+    room, peak = core.wrap(np.empty_like(like)), -0.5 * ((max(a, min(mean, b)) - mean) / std) ** 2
+    values, waiting = np.empty_like(like), np.ones(like.shape, bool)
     while waiting.any():
         drawn = uniform_(room, a, b, generator).array.copy()
         np.copyto(values, drawn, where=waiting)
@@ -234,6 +288,7 @@ def orthogonal_(tensor: Tensor, gain: float = 1, generator: Any = None) -> Tenso
 
     Raises:
         ValueError: the tensor has fewer than two dimensions.
+        NotImplementedError: it is of float16.
 
     Source: Saxe et al., 2014 (https://arxiv.org/abs/1312.6120).
 
@@ -246,6 +301,8 @@ def orthogonal_(tensor: Tensor, gain: float = 1, generator: Any = None) -> Tenso
         raise ValueError(f"Only tensors with 2 or more dimensions are supported, this one has shape {tensor.shape}")
     if tensor.array.size == 0:
         return tensor
+    if tensor.array.dtype == np.float16:
+        raise NotImplementedError("orthogonal_ is not implemented for float16: fill a float32 tensor, then .half()")
     rows = tensor.shape[0]
     flat = normal_(
         core.wrap(np.empty((rows, tensor.array.size // rows), tensor.array.dtype)), generator=generator

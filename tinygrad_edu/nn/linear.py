@@ -7,6 +7,7 @@ from typing import Any
 
 from .. import ops
 from ..core import Tensor
+from . import functional as F
 from . import init
 from .module import Module
 from .parameter import Parameter, empty
@@ -76,6 +77,70 @@ class Linear(Module):
     def extra_repr(self) -> str:
         """The sizes."""
         return f"in_features={self.in_features}, out_features={self.out_features}, bias={self.bias is not None}"
+
+
+class Bilinear(Module):
+    """x1^T A x2 + b, with a matrix A for each output.
+
+    Args:
+        in1_features: size of the last dimension of the first input.
+        in2_features: size of the last dimension of the second.
+        out_features: size of the last dimension of the output.
+        bias: whether a bias is added.
+        device: the CPU.
+        dtype: of the parameters; the default dtype if None.
+
+    Attributes:
+        weight: (out_features, in1_features, in2_features), uniform in ± 1 / sqrt(in1_features) at first.
+        bias: (out_features,), from the same range, or None.
+
+    Raises:
+        ValueError: `in1_features` is not positive.
+
+    See https://pytorch.org/docs/stable/generated/torch.nn.Bilinear.html
+
+    >>> import tinygrad_edu as torch
+    >>> torch.nn.Bilinear(2, 3, 4)(torch.ones(5, 2), torch.ones(5, 3)).shape
+    torch.Size([5, 4])
+    """
+
+    weight: Parameter
+    bias: Parameter | None
+
+    def __init__(
+        self,
+        in1_features: int,
+        in2_features: int,
+        out_features: int,
+        bias: bool = True,
+        device: Any = None,
+        dtype: Any = None,
+    ) -> None:
+        super().__init__()
+        if in1_features <= 0:
+            raise ValueError(f"in1_features must be > 0, but got {in1_features}")
+        self.in1_features, self.in2_features, self.out_features = in1_features, in2_features, out_features
+        self.weight = empty(out_features, in1_features, in2_features, device=device, dtype=dtype)
+        self.register_parameter("bias", empty(out_features, device=device, dtype=dtype) if bias else None)
+        self.reset_parameters()
+
+    def reset_parameters(self) -> None:
+        """Draw the weight and the bias anew."""
+        bound = 1 / math.sqrt(self.in1_features)
+        init.uniform_(self.weight, -bound, bound)
+        if self.bias is not None:
+            init.uniform_(self.bias, -bound, bound)
+
+    def forward(self, input1: Tensor, input2: Tensor) -> Tensor:
+        """From (*, in1_features) and (*, in2_features) to (*, out_features)."""
+        return F.bilinear(input1, input2, self.weight, self.bias)
+
+    def extra_repr(self) -> str:
+        """The sizes."""
+        return (
+            f"in1_features={self.in1_features}, in2_features={self.in2_features}, out_features={self.out_features}, "
+            f"bias={self.bias is not None}"
+        )
 
 
 def start_as_linear(weight: Parameter, bias: Parameter | None) -> None:

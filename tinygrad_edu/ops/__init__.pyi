@@ -3,7 +3,8 @@
 # fmt: off
 """Floor 1: the table of calculus, one file for each family. All public functions of the files are found here.
 
-A function whose first parameter is `x` is also a method of Tensor, but for those of the files in `FUNCTIONS_ONLY`.
+A function whose first parameter is `x` is also a method of Tensor, but for those of the files in `FUNCTIONS_ONLY` and
+those that `names` lists.
 """
 
 import builtins
@@ -16,9 +17,7 @@ from ..core import Tensor, dtype
 from . import activation as activation
 from . import arithmetic as arithmetic
 from . import comparison as comparison
-from . import composite as composite
 from . import conversion as conversion
-from . import counting as counting
 from . import creation as creation
 from . import error_and_gamma as error_and_gamma
 from . import factorization as factorization
@@ -27,13 +26,12 @@ from . import indexing as indexing
 from . import inplace as inplace
 from . import linalg as linalg
 from . import loss as loss
-from . import memory as memory
+from . import names as names
 from . import normalization as normalization
 from . import order as order
 from . import padding as padding
 from . import pooling as pooling
 from . import products as products
-from . import quick as quick
 from . import random as random
 from . import reduction as reduction
 from . import resample as resample
@@ -55,6 +53,12 @@ def absolute(input: Any) -> Tensor:
     """`np.absolute`, entry by entry."""
 @overload
 def absolute(x: Any) -> Tensor: ...
+def absolute_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+    """The result of `absolute` in the memory of the tensor itself."""
+def acos_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+    """The result of `acos` in the memory of the tensor itself."""
+def acosh_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+    """The result of `acosh` in the memory of the tensor itself."""
 @overload
 def add(input: Any, other: Any, *, alpha: Any = 1) -> Tensor:
     """`x + alpha * y`."""
@@ -67,6 +71,11 @@ def add_along_axis(input: Any, indices: Any, dim: builtins.int, shape: Any) -> T
     """Zeros of `shape` with each element of `x` added at the place in its row that `indices` names."""
 @overload
 def add_along_axis(x: Any, indices: Any, axis: builtins.int, shape: Any) -> Tensor: ...
+@overload
+def add_at_points(input: Any, weights: Any, places: Any, size: builtins.int) -> Tensor:
+    """The transpose of `sample_points`: elements of `x` (N, C, points), weighted, added at places: (N, C, size)."""
+@overload
+def add_at_points(x: Any, weights: Any, places: Any, size: builtins.int) -> Tensor: ...
 @overload
 def addcdiv(input: Any, tensor1: Any, tensor2: Any, value: builtins.float = 1) -> Tensor:
     """`x + value * tensor1 / tensor2`."""
@@ -102,37 +111,38 @@ def amin(input: Any, dim: Any = None, keepdim: builtins.bool = False) -> Tensor:
 @overload
 def amin(x: Any, axis: Any = None, keepdims: builtins.bool = False) -> Tensor: ...
 @overload
-def aminmax(input: Tensor, *, dim: builtins.int | None = None, keepdim: builtins.bool = False) -> Any:
-    """The smallest and the largest element, of all or along `axis`."""
-@overload
-def aminmax(x: Tensor, *, axis: builtins.int | None = None, keepdims: builtins.bool = False) -> Any: ...
-@overload
 def any(input: Any, dim: Any = None, keepdim: builtins.bool = False) -> Tensor:
     """Whether any element is true, of all or along `axis`."""
 @overload
 def any(x: Any, axis: Any = None, keepdims: builtins.bool = False) -> Tensor: ...
-def arange(start: Any, end: Any = None, step: Any = 1, *, dtype: Any = None, device: Any = None, requires_grad: builtins.bool = False) -> Tensor:
-    """The numbers from `start` (0 if left out) up to but without `end`, in steps of `step`."""
 @overload
 def arccos(input: Any) -> Tensor:
     """`np.arccos`, entry by entry."""
 @overload
 def arccos(x: Any) -> Tensor: ...
+def arccos_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+    """The result of `arccos` in the memory of the tensor itself."""
 @overload
 def arccosh(input: Any) -> Tensor:
     """`np.arccosh`, entry by entry."""
 @overload
 def arccosh(x: Any) -> Tensor: ...
+def arccosh_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+    """The result of `arccosh` in the memory of the tensor itself."""
 @overload
 def arcsin(input: Any) -> Tensor:
     """`np.arcsin`, entry by entry."""
 @overload
 def arcsin(x: Any) -> Tensor: ...
+def arcsin_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+    """The result of `arcsin` in the memory of the tensor itself."""
 @overload
 def arcsinh(input: Any) -> Tensor:
     """`np.arcsinh`, entry by entry."""
 @overload
 def arcsinh(x: Any) -> Tensor: ...
+def arcsinh_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+    """The result of `arcsinh` in the memory of the tensor itself."""
 @overload
 def arctan(input: Any) -> Tensor:
     """`np.arctan`, entry by entry."""
@@ -143,11 +153,17 @@ def arctan2(input: Any, other: Any) -> Tensor:
     """`np.arctan2`, entry by entry."""
 @overload
 def arctan2(x: Any, y: Any) -> Tensor: ...
+def arctan2_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+    """The result of `arctan2` in the memory of the tensor itself."""
+def arctan_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+    """The result of `arctan` in the memory of the tensor itself."""
 @overload
 def arctanh(input: Any) -> Tensor:
     """`np.arctanh`, entry by entry."""
 @overload
 def arctanh(x: Any) -> Tensor: ...
+def arctanh_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+    """The result of `arctanh` in the memory of the tensor itself."""
 @overload
 def argmax(input: Any, dim: Any = None, keepdim: builtins.bool = False) -> Tensor:
     """Where the largest element is, of all (counted row by row) or along `axis`; the first of equals."""
@@ -163,84 +179,98 @@ def argsort(input: Tensor, dim: builtins.int = -1, descending: builtins.bool = F
     """The indices that sort `x` along `axis`; equal elements keep their order."""
 @overload
 def argsort(x: Tensor, axis: builtins.int = -1, descending: builtins.bool = False, stable: builtins.bool = False) -> Tensor: ...
-@overload
-def argwhere(input: Tensor) -> Tensor:
-    """The indices of the elements that are not zero, one row each."""
-@overload
-def argwhere(x: Tensor) -> Tensor: ...
-def as_tensor(data: Any, dtype: dtype | None = None, device: Any = None) -> Tensor:
-    """`data` as a tensor, without a copy where it is a tensor or an array of the right dtype."""
+def asin_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+    """The result of `asin` in the memory of the tensor itself."""
+def asinh_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+    """The result of `asinh` in the memory of the tensor itself."""
+def atan2_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+    """The result of `atan2` in the memory of the tensor itself."""
+def atan_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+    """The result of `atan` in the memory of the tensor itself."""
+def atanh_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+    """The result of `atanh` in the memory of the tensor itself."""
 def atleast_1d(*tensors: Any) -> Any:
     """Each tensor with at least one dimension."""
 def atleast_2d(*tensors: Any) -> Any:
     """Each tensor with at least two dimensions; a vector becomes a row."""
 def atleast_3d(*tensors: Any) -> Any:
     """Each tensor with at least three dimensions; a vector lies in the middle one, a matrix in the first two."""
+def attend(q: Any, k: Any, v: Any, bias: Any, scale: builtins.float, noise: Any = None) -> Tensor:
+    """The rows of v weighed by how much each query attends to each key, times `noise` if there is dropout."""
 @overload
-def batch_norm(input: Tensor, weight: Any, bias: Any, mean: Any, variance: Any, eps: builtins.float = 1e-05) -> Tensor:
-    """Batch normalisation; by the batch's own mean and variance where `mean` is None, else by those given."""
+def bernoulli(input: Tensor, p: builtins.float | None = None, *, generator: Generator | None = None) -> Tensor:
+    """For each probability in `x` (or always `p`) a 1 with that probability, else a 0."""
 @overload
-def batch_norm(x: Tensor, weight: Any, bias: Any, mean: Any, variance: Any, eps: builtins.float = 1e-05) -> Tensor: ...
-def bernoulli(x: Tensor, p: builtins.float | None = None, *, generator: Generator | None = None) -> Tensor:
-    """For each probability in `x` a 1 with that probability, else a 0."""
-def bernoulli_(x: Tensor, p: builtins.float = 0.5, *, generator: Generator | None = None) -> Tensor:
-    """Fill `x` with ones, each with probability `p`, and zeros."""
-@overload
-def binary_cross_entropy(input: Tensor, target: Tensor, weight: Any = None, size_average: Any = None, reduce: Any = None, reduction: builtins.str = 'mean') -> Tensor:
-    """How surprised the probability `x` is by targets between 0 and 1; its logarithms stop at -100, as PyTorch's."""
-@overload
-def binary_cross_entropy(x: Tensor, target: Tensor, weight: Any = None, size_average: Any = None, reduce: Any = None, reduction: builtins.str = 'mean') -> Tensor: ...
-@overload
-def binary_cross_entropy_with_logits(input: Tensor, target: Tensor, weight: Any = None, size_average: Any = None, reduce: Any = None, reduction: builtins.str = 'mean', pos_weight: Any = None) -> Tensor:
-    """How surprised sigmoid(x) is by targets between 0 and 1, without overflow."""
-@overload
-def binary_cross_entropy_with_logits(x: Tensor, target: Tensor, weight: Any = None, size_average: Any = None, reduce: Any = None, reduction: builtins.str = 'mean', pos_weight: Any = None) -> Tensor: ...
-@overload
-def bincount(input: Tensor, weights: Tensor | None = None, minlength: builtins.int = 0) -> Tensor:
-    """How often each number from 0 on occurs in a vector, or the sum of its weights."""
-@overload
-def bincount(x: Tensor, weights: Tensor | None = None, minlength: builtins.int = 0) -> Tensor: ...
+def bernoulli(x: Tensor, p: builtins.float | None = None, *, generator: Generator | None = None) -> Tensor: ...
+def bernoulli_(x: Tensor, *args: Any, generator: Generator | None = None, **kwargs: Any) -> Tensor:
+    """Fill with ones, with probability `p`, and zeros."""
+def binomial(count: Tensor, prob: Tensor, generator: Generator | None = None) -> Tensor:
+    """How many of `count` trials succeed, each with the chance `prob`: tensors of one float dtype."""
 @overload
 def bitwise_and(input: Any, other: Any) -> Tensor:
     """`np.bitwise_and`, entry by entry."""
 @overload
 def bitwise_and(x: Any, y: Any) -> Tensor: ...
+def bitwise_and_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+    """The result of `bitwise_and` in the memory of the tensor itself."""
+@overload
+def bitwise_left_shift(input: Any, other: Any) -> Tensor:
+    """`np.left_shift`, entry by entry."""
+@overload
+def bitwise_left_shift(x: Any, y: Any) -> Tensor: ...
+def bitwise_left_shift_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+    """The result of `bitwise_left_shift` in the memory of the tensor itself."""
 @overload
 def bitwise_not(input: Any) -> Tensor:
     """`np.invert`, entry by entry."""
 @overload
 def bitwise_not(x: Any) -> Tensor: ...
+def bitwise_not_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+    """The result of `bitwise_not` in the memory of the tensor itself."""
 @overload
 def bitwise_or(input: Any, other: Any) -> Tensor:
     """`np.bitwise_or`, entry by entry."""
 @overload
 def bitwise_or(x: Any, y: Any) -> Tensor: ...
+def bitwise_or_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+    """The result of `bitwise_or` in the memory of the tensor itself."""
+@overload
+def bitwise_right_shift(input: Any, other: Any) -> Tensor:
+    """`np.right_shift`, entry by entry."""
+@overload
+def bitwise_right_shift(x: Any, y: Any) -> Tensor: ...
+def bitwise_right_shift_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+    """The result of `bitwise_right_shift` in the memory of the tensor itself."""
 @overload
 def bitwise_xor(input: Any, other: Any) -> Tensor:
     """`np.bitwise_xor`, entry by entry."""
 @overload
 def bitwise_xor(x: Any, y: Any) -> Tensor: ...
+def bitwise_xor_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+    """The result of `bitwise_xor` in the memory of the tensor itself."""
+@overload
+def blend(input: Any, places: Any, weights: Any, dim: builtins.int) -> Tensor:
+    """Along `axis` sums of slices of `x`, those at `places`, times `weights`: both of shape (taps, new size)."""
+@overload
+def blend(x: Any, places: Any, weights: Any, axis: builtins.int) -> Tensor: ...
 def block_diag(*tensors: Any) -> Tensor:
     """A matrix with the given ones along its diagonal, and zeros."""
 @overload
-def bmm(input: Tensor, other: Tensor) -> Tensor:
+def bmm(input: Tensor, mat2: Any) -> Tensor:
     """The product of a 3-dimensional and a 3-dimensional tensor."""
 @overload
-def bmm(x: Tensor, y: Tensor) -> Tensor: ...
-def bool(x: Tensor) -> Tensor:
+def bmm(x: Tensor, mat2: Any) -> Tensor: ...
+def bool(x: Tensor, memory_format: Any = None) -> Tensor:
     """The elements as bool."""
 @overload
 def broadcast_to(input: Any, shape: Any) -> Tensor:
     """Stretched to `shape` without a copy; the walk sums the gradient back."""
 @overload
 def broadcast_to(x: Any, shape: Any) -> Tensor: ...
-@overload
-def bucketize(input: Any, boundaries: Tensor, *, out_int32: builtins.bool = False, right: builtins.bool = False) -> Tensor:
-    """The number of the bucket between the sorted `boundaries` in which each element lies."""
-@overload
-def bucketize(x: Any, boundaries: Tensor, *, out_int32: builtins.bool = False, right: builtins.bool = False) -> Tensor: ...
-def byte(x: Tensor) -> Tensor:
+def byte(x: Tensor, memory_format: Any = None) -> Tensor:
     """The elements as uint8."""
+def can_cast(from_: dtype, to: dtype) -> builtins.bool:
+    """Whether results of the one dtype may be put into tensors of the other in place: no kind becomes a lower one."""
 def cartesian_prod(*tensors: Any) -> Tensor:
     """All rows that take one element of each vector."""
 @overload
@@ -253,11 +283,31 @@ def cat(tensors: Any, dim: builtins.int = 0) -> Tensor:
     """The tensors one after another along `axis`; they must agree in all other sizes."""
 @overload
 def cat(tensors: Any, axis: builtins.int = 0) -> Tensor: ...
+def cauchy_(x: Tensor, *args: Any, generator: Generator | None = None, **kwargs: Any) -> Tensor:
+    """Fill with numbers of the Cauchy distribution."""
+def cdist(x1: Tensor, x2: Tensor, p: builtins.float = 2.0, compute_mode: builtins.str = 'use_mm_for_euclid_dist_if_necessary') -> Tensor:
+    """The `p`-norm of the difference of each row of `x1` and each of `x2`; where they are equal the gradient is 0."""
 @overload
 def ceil(input: Any) -> Tensor:
     """`np.ceil`, entry by entry."""
 @overload
 def ceil(x: Any) -> Tensor: ...
+def ceil_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+    """The result of `ceil` in the memory of the tensor itself."""
+@overload
+def celu(input: Any, alpha: builtins.float = 1.0) -> Tensor:
+    """`x` where positive, else `alpha * (exp(x / alpha) - 1)`."""
+@overload
+def celu(x: Any, alpha: builtins.float = 1.0) -> Tensor: ...
+def celu_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+    """The result of `celu` in the memory of the tensor itself."""
+def char(x: Tensor, memory_format: Any = None) -> Tensor:
+    """The elements as int8."""
+@overload
+def cholesky_factor(input: Any, upper: builtins.bool | None = None) -> Tensor:
+    """The lower triangle whose product with its transpose is `x`."""
+@overload
+def cholesky_factor(x: Any, upper: builtins.bool | None = None) -> Tensor: ...
 @overload
 def choose(condition: Any, input: Any, other: Any) -> Tensor:
     """`x` where the condition holds, else `y`; the gradient goes to the one that was chosen."""
@@ -276,6 +326,20 @@ def clamp(x: Any, min: Any = None, max: Any = None) -> Tensor: ...
 def clamp_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
     """The result of `clamp` in the memory of the tensor itself."""
 @overload
+def clamp_max(input: Any, max: Any) -> Tensor:
+    """Each element, but at most `max`."""
+@overload
+def clamp_max(x: Any, max: Any) -> Tensor: ...
+def clamp_max_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+    """The result of `clamp_max` in the memory of the tensor itself."""
+@overload
+def clamp_min(input: Any, min: Any) -> Tensor:
+    """Each element, but at least `min`."""
+@overload
+def clamp_min(x: Any, min: Any) -> Tensor: ...
+def clamp_min_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+    """The result of `clamp_min` in the memory of the tensor itself."""
+@overload
 def cleared(input: Any, index: Any) -> Tensor:
     """`x` with 0 at `index`."""
 @overload
@@ -292,6 +356,16 @@ def clone(input: Any) -> Tensor:
     """A copy that is part of the graph."""
 @overload
 def clone(x: Any) -> Tensor: ...
+@overload
+def cofactor_slope(input: Any, other: Any) -> Tensor:
+    """How the cofactors of `y` change in the direction `x`; symmetric in what it is multiplied with."""
+@overload
+def cofactor_slope(x: Any, y: Any) -> Tensor: ...
+@overload
+def cofactors(input: Any) -> Tensor:
+    """For each element the determinant of the rest, with its sign: also of a singular matrix."""
+@overload
+def cofactors(x: Any) -> Tensor: ...
 def column_stack(tensors: Any) -> Tensor:
     """The tensors side by side; vectors as columns."""
 @overload
@@ -300,24 +374,29 @@ def combinations(input: Tensor, r: builtins.int = 2, with_replacement: builtins.
 @overload
 def combinations(x: Tensor, r: builtins.int = 2, with_replacement: builtins.bool = False) -> Tensor: ...
 @overload
-def concatenate(*arrays: Any, dim: builtins.int = 0, sizes: Any = None) -> Tensor:
+def concatenate(*arrays: Any, dim: builtins.int = 0) -> Tensor:
     """The arrays one after another along `axis`."""
 @overload
-def concatenate(*arrays: Any, axis: builtins.int = 0, sizes: Any = None) -> Tensor: ...
+def concatenate(*arrays: Any, axis: builtins.int = 0) -> Tensor: ...
+@overload
+def constant_pad_nd(input: Tensor, pad: Any, value: Any = 0) -> Tensor:
+    """`x` with a border of `value`, or cut where the numbers are negative; see `torch.nn.functional.pad`."""
+@overload
+def constant_pad_nd(x: Tensor, pad: Any, value: Any = 0) -> Tensor: ...
 def contiguous(x: Tensor) -> Tensor:
     """The tensor itself if its elements lie row by row in memory, else a copy that does."""
 def contract(subscripts: builtins.str, *operands: Any) -> Tensor:
     """The sum of products that explicit, plain `subscripts` spell: no ..., no letter twice in one operand."""
 @overload
-def conv2d(input: Tensor, weight: Tensor, bias: Tensor | None = None, stride: Any = 1, padding: Any = 0, dilation: Any = 1, groups: builtins.int = 1) -> Tensor:
-    """The sliding dot product of images with kernels (the convolution of deep learning)."""
+def convolve(input: Any, weight: Any, bias: Any, slides: Any, groups: builtins.int = 1) -> Tensor:
+    """The dot product of each window of (N, C, *sizes) with each kernel of (F, C / groups, *kernel)."""
 @overload
-def conv2d(x: Tensor, weight: Tensor, bias: Tensor | None = None, stride: Any = 1, padding: Any = 0, dilation: Any = 1, groups: builtins.int = 1) -> Tensor: ...
+def convolve(x: Any, weight: Any, bias: Any, slides: Any, groups: builtins.int = 1) -> Tensor: ...
 @overload
-def convolve(input: Any, weight: Any, bias: Any, stride: Any, dilation: Any) -> Tensor:
-    """The sliding dot product of (N, C, H, W) with (F, C, kh, kw), without padding or groups."""
+def convolve_transposed(input: Any, weight: Any, bias: Any, slides: Any, groups: builtins.int, sizes: Any) -> Tensor:
+    """The kernels laid into images of `sizes` wherever `convolve` would read them, times (N, F, *counts)."""
 @overload
-def convolve(x: Any, weight: Any, bias: Any, stride: Any, dilation: Any) -> Tensor: ...
+def convolve_transposed(x: Any, weight: Any, bias: Any, slides: Any, groups: builtins.int, sizes: Any) -> Tensor: ...
 def copy_(x: Tensor, src: Tensor, non_blocking: builtins.bool = False) -> Tensor:
     """Take the values of `src`."""
 @overload
@@ -325,16 +404,22 @@ def copysign(input: Any, other: Any) -> Tensor:
     """`np.copysign`, entry by entry."""
 @overload
 def copysign(x: Any, y: Any) -> Tensor: ...
+def copysign_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+    """The result of `copysign` in the memory of the tensor itself."""
 @overload
 def cos(input: Any) -> Tensor:
     """`np.cos`, entry by entry."""
 @overload
 def cos(x: Any) -> Tensor: ...
+def cos_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+    """The result of `cos` in the memory of the tensor itself."""
 @overload
 def cosh(input: Any) -> Tensor:
     """`np.cosh`, entry by entry."""
 @overload
 def cosh(x: Any) -> Tensor: ...
+def cosh_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+    """The result of `cosh` in the memory of the tensor itself."""
 @overload
 def count_nonzero(input: Any, dim: Any = None) -> Tensor:
     """How many elements are not zero, of all or along `axis`."""
@@ -342,33 +427,22 @@ def count_nonzero(input: Any, dim: Any = None) -> Tensor:
 def count_nonzero(x: Any, axis: Any = None) -> Tensor: ...
 def cpu(x: Tensor) -> Tensor:
     """The tensor itself: the CPU is where all tensors are."""
-@overload
-def cross_entropy(input: Tensor, target: Tensor, weight: Tensor | None = None, size_average: Any = None, ignore_index: builtins.int = -100, reduce: Any = None, reduction: builtins.str = 'mean', label_smoothing: builtins.float = 0.0) -> Tensor:
-    """How surprised the softmax of the logits is by the target."""
-@overload
-def cross_entropy(x: Tensor, target: Tensor, weight: Tensor | None = None, size_average: Any = None, ignore_index: builtins.int = -100, reduce: Any = None, reduction: builtins.str = 'mean', label_smoothing: builtins.float = 0.0) -> Tensor: ...
 def cuda(x: Tensor, device: Any = None) -> Tensor:
     """Refused: there is no GPU here."""
 @overload
-def cummax(input: Tensor, dim: builtins.int) -> Any:
-    """The largest element so far along `axis`, and where it is; of equals the last."""
-@overload
-def cummax(x: Tensor, axis: builtins.int) -> Any: ...
-@overload
-def cummin(input: Tensor, dim: builtins.int) -> Any:
-    """The smallest element so far along `axis`, and where it is; of equals the last."""
-@overload
-def cummin(x: Tensor, axis: builtins.int) -> Any: ...
-@overload
-def cumprod(input: Any, dim: builtins.int) -> Tensor:
+def cumprod(input: Any, dim: builtins.int, *, dtype: Any = None) -> Tensor:
     """The running product along `axis`."""
 @overload
-def cumprod(x: Any, axis: builtins.int) -> Tensor: ...
+def cumprod(x: Any, axis: builtins.int, *, dtype: Any = None) -> Tensor: ...
+def cumprod_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+    """The result of `cumprod` in the memory of the tensor itself."""
 @overload
-def cumsum(input: Any, dim: builtins.int) -> Tensor:
+def cumsum(input: Any, dim: builtins.int, *, dtype: Any = None) -> Tensor:
     """The running sum along `axis`."""
 @overload
-def cumsum(x: Any, axis: builtins.int) -> Tensor: ...
+def cumsum(x: Any, axis: builtins.int, *, dtype: Any = None) -> Tensor: ...
+def cumsum_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+    """The result of `cumsum` in the memory of the tensor itself."""
 def data_ptr(x: Tensor) -> builtins.int:
     """The address of the first element."""
 @overload
@@ -376,6 +450,13 @@ def deg2rad(input: Any) -> Tensor:
     """`np.deg2rad`, entry by entry."""
 @overload
 def deg2rad(x: Any) -> Tensor: ...
+def deg2rad_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+    """The result of `deg2rad` in the memory of the tensor itself."""
+@overload
+def det(input: Any) -> Tensor:
+    """The determinant of each square matrix; its gradient is right for singular matrices too."""
+@overload
+def det(x: Any) -> Tensor: ...
 def detach(x: Tensor) -> Tensor:
     """The same memory, outside the graph."""
 def detach_(x: Tensor) -> Tensor:
@@ -396,22 +477,19 @@ def diagonal(input: Tensor, offset: builtins.int = 0, dim1: builtins.int = 0, di
 @overload
 def diagonal(x: Tensor, offset: builtins.int = 0, dim1: builtins.int = 0, dim2: builtins.int = 1) -> Tensor: ...
 @overload
-def diagonal_scatter(input: Tensor, src: Tensor, offset: builtins.int = 0, dim1: builtins.int = 0, dim2: builtins.int = 1) -> Tensor:
-    """`x` with `src` on its diagonal."""
-@overload
-def diagonal_scatter(x: Tensor, src: Tensor, offset: builtins.int = 0, dim1: builtins.int = 0, dim2: builtins.int = 1) -> Tensor: ...
-@overload
-def diff(input: Tensor, n: builtins.int = 1, dim: builtins.int = -1, prepend: Tensor | None = None, append: Tensor | None = None) -> Tensor:
-    """Each element less the one before along `axis`, `n` times."""
-@overload
-def diff(x: Tensor, n: builtins.int = 1, axis: builtins.int = -1, prepend: Tensor | None = None, append: Tensor | None = None) -> Tensor: ...
-@overload
 def digamma(input: Any) -> Tensor:
     """The derivative of lgamma."""
 @overload
 def digamma(x: Any) -> Tensor: ...
+def digamma_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+    """The result of `digamma` in the memory of the tensor itself."""
 def dim(x: Tensor) -> builtins.int:
     """The number of dimensions."""
+@overload
+def dist(input: Tensor, other: Tensor, p: Any = 2) -> Tensor:
+    """The `p`-norm of the difference."""
+@overload
+def dist(x: Tensor, y: Tensor, p: Any = 2) -> Tensor: ...
 @overload
 def div(input: Any, other: Any, *, rounding_mode: builtins.str | None = None) -> Tensor:
     """`x / y`, as it is, or rounded towards zero ('trunc') or down ('floor')."""
@@ -419,16 +497,23 @@ def div(input: Any, other: Any, *, rounding_mode: builtins.str | None = None) ->
 def div(x: Any, y: Any, *, rounding_mode: builtins.str | None = None) -> Tensor: ...
 def div_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
     """The result of `div` in the memory of the tensor itself."""
+def divide_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+    """The result of `divide` in the memory of the tensor itself."""
 @overload
-def dot(input: Tensor, other: Tensor) -> Tensor:
+def dot(input: Tensor, tensor: Any) -> Tensor:
     """The product of a 1-dimensional and a 1-dimensional tensor."""
 @overload
-def dot(x: Tensor, y: Tensor) -> Tensor: ...
-def double(x: Tensor) -> Tensor:
+def dot(x: Tensor, tensor: Any) -> Tensor: ...
+def double(x: Tensor, memory_format: Any = None) -> Tensor:
     """The elements as float64."""
 def dstack(tensors: Any) -> Tensor:
     """The tensors behind each other, along the third dimension."""
-def einsum(equation: builtins.str, *operands: Any) -> Tensor:
+@overload
+def eigh_parts(input: Any, upper: builtins.bool | None = None) -> Tensor:
+    """The eigenvalues of a symmetric matrix, the smallest first, and its eigenvectors in columns: packed."""
+@overload
+def eigh_parts(x: Any, upper: builtins.bool | None = None) -> Tensor: ...
+def einsum(equation: Any, *operands: Any) -> Tensor:
     """The sum of products over the letters that the result does not name (Einstein's convention)."""
 def element_size(x: Tensor) -> builtins.int:
     """The bytes of one element."""
@@ -437,11 +522,8 @@ def elu(input: Any, alpha: builtins.float = 1.0) -> Tensor:
     """`x` where positive, else `alpha * (exp(x) - 1)`."""
 @overload
 def elu(x: Any, alpha: builtins.float = 1.0) -> Tensor: ...
-@overload
-def embedding(input: Tensor, weight: Tensor, padding_idx: builtins.int | None = None) -> Tensor:
-    """The rows of `weight`, shape (V, D), that the indices `x` name: shape (*x.shape, D)."""
-@overload
-def embedding(x: Tensor, weight: Tensor, padding_idx: builtins.int | None = None) -> Tensor: ...
+def elu_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+    """The result of `elu` in the memory of the tensor itself."""
 def empty(*size: Any, dtype: Any = None, device: Any = None, requires_grad: builtins.bool = False, out: None = None, **options: Any) -> Tensor:
     """A tensor of the given size whose values are to be overwritten."""
 def empty_like(x: Tensor, *, dtype: Any = None, device: Any = None, requires_grad: builtins.bool = False, **options: Any) -> Tensor:
@@ -451,6 +533,8 @@ def eq(input: Any, other: Any) -> Tensor:
     """`np.equal`, entry by entry."""
 @overload
 def eq(x: Any, y: Any) -> Tensor: ...
+def eq_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+    """The result of `eq` in the memory of the tensor itself."""
 @overload
 def equal(input: Tensor, other: Tensor) -> builtins.bool:
     """Whether two tensors have the same shape and elements."""
@@ -461,16 +545,22 @@ def erf(input: Any) -> Tensor:
     """The error function, the integral of 2 / sqrt(pi) exp(-t^2) from 0 to x."""
 @overload
 def erf(x: Any) -> Tensor: ...
+def erf_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+    """The result of `erf` in the memory of the tensor itself."""
 @overload
 def erfc(input: Any) -> Tensor:
     """1 - erf(x), which keeps its digits where it is small."""
 @overload
 def erfc(x: Any) -> Tensor: ...
+def erfc_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+    """The result of `erfc` in the memory of the tensor itself."""
 @overload
 def erfinv(input: Any) -> Tensor:
     """The number whose error function is `x`; NaN outside of [-1, 1]."""
 @overload
 def erfinv(x: Any) -> Tensor: ...
+def erfinv_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+    """The result of `erfinv` in the memory of the tensor itself."""
 @overload
 def erfinv_slope(input: Any) -> Tensor:
     """The derivative of erfinv, sqrt(pi) / 2 exp(erfinv(x)^2)."""
@@ -491,11 +581,15 @@ def exp2(input: Any) -> Tensor:
     """`np.exp2`, entry by entry."""
 @overload
 def exp2(x: Any) -> Tensor: ...
+def exp2_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+    """The result of `exp2` in the memory of the tensor itself."""
+def exp_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+    """The result of `exp` in the memory of the tensor itself."""
 @overload
-def expand(input: Tensor, *sizes: Any) -> Tensor:
-    """Stretched to `sizes` without a copy; -1 keeps a size."""
+def expand(input: Tensor, *size: Any) -> Tensor:
+    """Stretched to `size` without a copy; -1 keeps a size."""
 @overload
-def expand(x: Tensor, *sizes: Any) -> Tensor: ...
+def expand(x: Tensor, *size: Any) -> Tensor: ...
 def expand_as(x: Tensor, other: Tensor) -> Tensor:
     """Stretched to the shape of `other`."""
 @overload
@@ -508,10 +602,14 @@ def expm1(input: Any) -> Tensor:
     """`np.expm1`, entry by entry."""
 @overload
 def expm1(x: Any) -> Tensor: ...
-def eye(n: builtins.int, m: builtins.int | None = None, *, dtype: Any = None, device: Any = None, requires_grad: builtins.bool = False) -> Tensor:
-    """Ones on the diagonal of an n x m matrix, zeros elsewhere."""
+def expm1_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+    """The result of `expm1` in the memory of the tensor itself."""
+def exponential_(x: Tensor, *args: Any, generator: Generator | None = None, **kwargs: Any) -> Tensor:
+    """Fill with numbers of the exponential distribution of rate `lambd`."""
 def fill_(x: Tensor, value: Any) -> Tensor:
     """Fill with one value."""
+def fix_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+    """The result of `fix` in the memory of the tensor itself."""
 @overload
 def flatten(input: Tensor, start_dim: builtins.int = 0, end_dim: builtins.int = -1) -> Tensor:
     """The dimensions from `start_dim` to `end_dim` as one."""
@@ -524,7 +622,7 @@ def flip(input: Tensor, *dims: Any) -> Tensor:
 def flip(x: Tensor, *dims: Any) -> Tensor: ...
 @overload
 def flip_axes(input: Any, dim: Any = None) -> Tensor:
-    """The order of the elements reversed along `axis`."""
+    """The order of the elements reversed along `axis`; in memory of their own, as in PyTorch."""
 @overload
 def flip_axes(x: Any, axis: Any = None) -> Tensor: ...
 @overload
@@ -537,42 +635,60 @@ def flipud(input: Tensor) -> Tensor:
     """The rows in reverse order."""
 @overload
 def flipud(x: Tensor) -> Tensor: ...
-def float(x: Tensor) -> Tensor:
+def float(x: Tensor, memory_format: Any = None) -> Tensor:
     """The elements as float32."""
 @overload
-def float_power(input: Any, other: Any) -> Tensor:
-    """`x` to the power of `y`, in float64."""
+def float_power(input: Any, exponent: Any) -> Tensor:
+    """`x` to the power of `exponent`, in float64."""
 @overload
-def float_power(x: Any, y: Any) -> Tensor: ...
+def float_power(x: Any, exponent: Any) -> Tensor: ...
+def float_power_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+    """The result of `float_power` in the memory of the tensor itself."""
 @overload
 def floor(input: Any) -> Tensor:
     """`np.floor`, entry by entry."""
 @overload
 def floor(x: Any) -> Tensor: ...
+def floor_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+    """The result of `floor` in the memory of the tensor itself."""
 @overload
 def floor_divide(input: Any, other: Any) -> Tensor:
     """`np.floor_divide`, entry by entry."""
 @overload
 def floor_divide(x: Any, y: Any) -> Tensor: ...
+def floor_divide_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+    """The result of `floor_divide` in the memory of the tensor itself."""
+@overload
+def fmax(input: Any, other: Any) -> Tensor:
+    """`np.fmax`, entry by entry."""
+@overload
+def fmax(x: Any, y: Any) -> Tensor: ...
+@overload
+def fmin(input: Any, other: Any) -> Tensor:
+    """`np.fmin`, entry by entry."""
+@overload
+def fmin(x: Any, y: Any) -> Tensor: ...
 @overload
 def fmod(input: Any, other: Any) -> Tensor:
     """`np.fmod`, entry by entry."""
 @overload
 def fmod(x: Any, y: Any) -> Tensor: ...
-@overload
-def fold(input: Any, shape: Any, kernel: Any, stride: Any, dilation: Any) -> Tensor:
-    """The columns laid back into images of `shape`, added up where windows overlap."""
-@overload
-def fold(x: Any, shape: Any, kernel: Any, stride: Any, dilation: Any) -> Tensor: ...
+def fmod_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+    """The result of `fmod` in the memory of the tensor itself."""
 @overload
 def frac(input: Any) -> Tensor:
     """What follows the point, with the sign of `x`."""
 @overload
 def frac(x: Any) -> Tensor: ...
-def from_numpy(array: np.ndarray) -> Tensor:
-    """A tensor on the memory of `array`: changes show on both sides."""
+def frac_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+    """The result of `frac` in the memory of the tensor itself."""
+@overload
+def from_largest(input: Any, image: Any, most: Any, slides: Any) -> Tensor:
+    """For each window the element of `x` that lies where the largest, `most`, is in `image`."""
+@overload
+def from_largest(x: Any, image: Any, most: Any, slides: Any) -> Tensor: ...
 def full(size: Any, fill_value: Any, *, dtype: Any = None, device: Any = None, requires_grad: builtins.bool = False) -> Tensor:
-    """`fill_value` everywhere; the dtype follows the value unless given."""
+    """`fill_value` everywhere; the dtype follows the value unless given, and must be able to hold it."""
 def full_like(x: Tensor, fill_value: Any, *, dtype: Any = None, device: Any = None, requires_grad: builtins.bool = False) -> Tensor:
     """`fill_value` everywhere, in the shape and dtype of `x`."""
 @overload
@@ -581,17 +697,36 @@ def gather(input: Tensor, dim: builtins.int, index: Tensor) -> Tensor:
 @overload
 def gather(x: Tensor, axis: builtins.int, index: Tensor) -> Tensor: ...
 @overload
+def gather_windows(input: Any, slides: Any) -> Tensor:
+    """Every window of (N, C, *sizes) as a column: (C, *kernel, N, *counts)."""
+@overload
+def gather_windows(x: Any, slides: Any) -> Tensor: ...
+@overload
 def gaussian(input: Any, scale: builtins.float = 1.0) -> Tensor:
     """exp(-scale x^2), with all digits in its tails; `scale` is a power of 2."""
 @overload
 def gaussian(x: Any, scale: builtins.float = 1.0) -> Tensor: ...
-def gelu(x: Any, approximate: builtins.str = 'none') -> Tensor:
+@overload
+def gcd(input: Any, other: Any) -> Tensor:
+    """`np.gcd`, entry by entry."""
+@overload
+def gcd(x: Any, y: Any) -> Tensor: ...
+def gcd_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+    """The result of `gcd` in the memory of the tensor itself."""
+def ge_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+    """The result of `ge` in the memory of the tensor itself."""
+@overload
+def gelu(input: Any, approximate: builtins.str = 'none') -> Tensor:
     """`x` times the standard normal distribution function; approximate='tanh' for the form of GPT-2."""
+@overload
+def gelu(x: Any, approximate: builtins.str = 'none') -> Tensor: ...
 @overload
 def gelu_erf(input: Any) -> Tensor:
     """`x` times the standard normal distribution function."""
 @overload
 def gelu_erf(x: Any) -> Tensor: ...
+def geometric_(x: Tensor, *args: Any, generator: Generator | None = None, **kwargs: Any) -> Tensor:
+    """Fill with numbers of trials up to a success of probability `p`."""
 def get_default_dtype() -> dtype:
     """The dtype of new floating-point tensors: float32 unless set."""
 @overload
@@ -604,72 +739,69 @@ def greater(input: Any, other: Any) -> Tensor:
     """`np.greater`, entry by entry."""
 @overload
 def greater(x: Any, y: Any) -> Tensor: ...
+def greater_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+    """The result of `greater` in the memory of the tensor itself."""
 @overload
 def greater_equal(input: Any, other: Any) -> Tensor:
     """`np.greater_equal`, entry by entry."""
 @overload
 def greater_equal(x: Any, y: Any) -> Tensor: ...
-def half(x: Tensor) -> Tensor:
+def greater_equal_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+    """The result of `greater_equal` in the memory of the tensor itself."""
+def gt_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+    """The result of `gt` in the memory of the tensor itself."""
+def half(x: Tensor, memory_format: Any = None) -> Tensor:
     """The elements as float16."""
+@overload
+def hardsigmoid(input: Any) -> Tensor:
+    """A sigmoid of three straight lines: 0 up to -3, 1 from 3 on."""
+@overload
+def hardsigmoid(x: Any) -> Tensor: ...
+@overload
+def hardswish(input: Any) -> Tensor:
+    """`x * hardsigmoid(x)`."""
+@overload
+def hardswish(x: Any) -> Tensor: ...
 @overload
 def hardtanh(input: Any, min_val: builtins.float = -1.0, max_val: builtins.float = 1.0) -> Tensor:
     """`x`, but at least `min_val` and at most `max_val`; outside and at the bounds no gradient passes."""
 @overload
 def hardtanh(x: Any, min_val: builtins.float = -1.0, max_val: builtins.float = 1.0) -> Tensor: ...
+def hardtanh_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+    """The result of `hardtanh` in the memory of the tensor itself."""
 @overload
 def heaviside(input: Any, values: Any) -> Tensor:
     """0 where x is negative, 1 where it is positive, `values` where it is 0."""
 @overload
 def heaviside(x: Any, values: Any) -> Tensor: ...
-@overload
-def histc(input: Tensor, bins: builtins.int = 100, min: Any = 0, max: Any = 0) -> Tensor:
-    """How many elements lie in each of `bins` equal parts from `min` to `max`, by default of the data."""
-@overload
-def histc(x: Tensor, bins: builtins.int = 100, min: Any = 0, max: Any = 0) -> Tensor: ...
+def heaviside_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+    """The result of `heaviside` in the memory of the tensor itself."""
 def hstack(tensors: Any) -> Tensor:
     """The tensors side by side: along the second dimension, vectors along their only one."""
+@overload
+def huber(input: Any, delta: builtins.float = 1.0) -> Tensor:
+    """Half the square up to `delta` from zero, from there on a straight line of slope `delta`."""
+@overload
+def huber(x: Any, delta: builtins.float = 1.0) -> Tensor: ...
 @overload
 def hypot(input: Any, other: Any) -> Tensor:
     """`np.hypot`, entry by entry."""
 @overload
 def hypot(x: Any, y: Any) -> Tensor: ...
-@overload
-def index_add(input: Tensor, dim: builtins.int, index: Tensor, source: Tensor, *, alpha: Any = 1) -> Tensor:
-    """`x` with the slices of `source`, times `alpha`, added to those along `axis` that `index` names."""
-@overload
-def index_add(x: Tensor, axis: builtins.int, index: Tensor, source: Tensor, *, alpha: Any = 1) -> Tensor: ...
-def index_add_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
-    """The result of `index_add` in the memory of the tensor itself."""
-@overload
-def index_copy(input: Tensor, dim: builtins.int, index: Tensor, source: Tensor) -> Tensor:
-    """`x` with the slices of `source` for those along `axis` that `index` names."""
-@overload
-def index_copy(x: Tensor, axis: builtins.int, index: Tensor, source: Tensor) -> Tensor: ...
-def index_copy_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
-    """The result of `index_copy` in the memory of the tensor itself."""
-@overload
-def index_fill(input: Tensor, dim: builtins.int, index: Tensor, value: Any) -> Tensor:
-    """`x` with `value` in the slices along `axis` that `index` names."""
-@overload
-def index_fill(x: Tensor, axis: builtins.int, index: Tensor, value: Any) -> Tensor: ...
-def index_fill_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
-    """The result of `index_fill` in the memory of the tensor itself."""
-@overload
-def index_put(input: Tensor, indices: Any, values: Tensor, accumulate: builtins.bool = False) -> Tensor:
-    """`x` with `values` at `x[indices]`, or with `accumulate` added there."""
-@overload
-def index_put(x: Tensor, indices: Any, values: Tensor, accumulate: builtins.bool = False) -> Tensor: ...
-def index_put_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
-    """The result of `index_put` in the memory of the tensor itself."""
+def hypot_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+    """The result of `hypot` in the memory of the tensor itself."""
 @overload
 def index_select(input: Tensor, dim: builtins.int, index: Tensor) -> Tensor:
     """The slices along `axis` that `index`, a vector, names."""
 @overload
 def index_select(x: Tensor, axis: builtins.int, index: Tensor) -> Tensor: ...
-def initial_seed() -> builtins.int:
-    """The seed that the default generator started from."""
-def int(x: Tensor) -> Tensor:
+def int(x: Tensor, memory_format: Any = None) -> Tensor:
     """The elements as int32."""
+@overload
+def inverse(input: Any) -> Tensor:
+    """The inverse of each square matrix."""
+@overload
+def inverse(x: Any) -> Tensor: ...
 def is_contiguous(x: Tensor) -> builtins.bool:
     """Whether the elements lie row by row in memory."""
 def is_floating_point(x: Tensor) -> builtins.bool:
@@ -709,35 +841,38 @@ def isposinf(x: Any) -> Tensor: ...
 def item(x: Tensor) -> Any:
     """The single element, as a Python number."""
 @overload
+def kernel_gradient(input: Any, other: Any, slides: Any, groups: builtins.int = 1) -> Tensor:
+    """The gradient of the kernels that make (N, F, *counts), whose gradient is `y`, of images (N, C, *sizes)."""
+@overload
+def kernel_gradient(x: Any, y: Any, slides: Any, groups: builtins.int = 1) -> Tensor: ...
+@overload
 def kron(input: Tensor, other: Tensor) -> Tensor:
     """Each element of `x` times the whole of `y`, in its place."""
 @overload
 def kron(x: Tensor, y: Tensor) -> Tensor: ...
 @overload
-def kthvalue(input: Tensor, k: builtins.int, dim: builtins.int = -1, keepdim: builtins.bool = False) -> Any:
-    """The `k`-th smallest element along `axis`, counted from 1, and where it is."""
+def lcm(input: Any, other: Any) -> Tensor:
+    """`np.lcm`, entry by entry."""
 @overload
-def kthvalue(x: Tensor, k: builtins.int, axis: builtins.int = -1, keepdims: builtins.bool = False) -> Any: ...
-@overload
-def l1_loss(input: Tensor, target: Tensor, size_average: Any = None, reduce: Any = None, reduction: builtins.str = 'mean') -> Tensor:
-    """The mean of the absolute differences."""
-@overload
-def l1_loss(x: Tensor, target: Tensor, size_average: Any = None, reduce: Any = None, reduction: builtins.str = 'mean') -> Tensor: ...
-@overload
-def layer_norm(input: Tensor, normalized_shape: Any, weight: Any = None, bias: Any = None, eps: builtins.float = 1e-05) -> Tensor:
-    """Each sample with mean 0 and variance 1 over its last dimensions, then times weight plus bias."""
-@overload
-def layer_norm(x: Tensor, normalized_shape: Any, weight: Any = None, bias: Any = None, eps: builtins.float = 1e-05) -> Tensor: ...
+def lcm(x: Any, y: Any) -> Tensor: ...
+def lcm_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+    """The result of `lcm` in the memory of the tensor itself."""
 @overload
 def ldexp(input: Any, other: Any) -> Tensor:
     """`x` times 2 to the power of `y`."""
 @overload
 def ldexp(x: Any, y: Any) -> Tensor: ...
+def ldexp_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+    """The result of `ldexp` in the memory of the tensor itself."""
+def le_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+    """The result of `le` in the memory of the tensor itself."""
 @overload
 def leaky_relu(input: Any, negative_slope: builtins.float = 0.01) -> Tensor:
     """`x` where positive, else `negative_slope * x`."""
 @overload
 def leaky_relu(x: Any, negative_slope: builtins.float = 0.01) -> Tensor: ...
+def leaky_relu_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+    """The result of `leaky_relu` in the memory of the tensor itself."""
 @overload
 def lerp(input: Any, end: Any, weight: Any) -> Tensor:
     """The point between `x` and `end` that `weight` says: 0 is `x`, 1 is `end`."""
@@ -750,23 +885,27 @@ def less(input: Any, other: Any) -> Tensor:
     """`np.less`, entry by entry."""
 @overload
 def less(x: Any, y: Any) -> Tensor: ...
+def less_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+    """The result of `less` in the memory of the tensor itself."""
 @overload
 def less_equal(input: Any, other: Any) -> Tensor:
     """`np.less_equal`, entry by entry."""
 @overload
 def less_equal(x: Any, y: Any) -> Tensor: ...
+def less_equal_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+    """The result of `less_equal` in the memory of the tensor itself."""
 @overload
 def lgamma(input: Any) -> Tensor:
     """The logarithm of the absolute value of the gamma function."""
 @overload
 def lgamma(x: Any) -> Tensor: ...
+def lgamma_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+    """The result of `lgamma` in the memory of the tensor itself."""
 @overload
 def linear(input: Any, weight: Any, bias: Any = None) -> Tensor:
     """The affine map `x @ weight.T + bias`."""
 @overload
 def linear(x: Any, weight: Any, bias: Any = None) -> Tensor: ...
-def linspace(start: Any, end: Any, steps: builtins.int, *, dtype: Any = None, device: Any = None, requires_grad: builtins.bool = False) -> Tensor:
-    """`steps` numbers at equal distances from `start` to `end`, both included."""
 @overload
 def log(input: Any) -> Tensor:
     """`np.log`, entry by entry."""
@@ -777,16 +916,31 @@ def log10(input: Any) -> Tensor:
     """`np.log10`, entry by entry."""
 @overload
 def log10(x: Any) -> Tensor: ...
+def log10_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+    """The result of `log10` in the memory of the tensor itself."""
 @overload
 def log1p(input: Any) -> Tensor:
     """`np.log1p`, entry by entry."""
 @overload
 def log1p(x: Any) -> Tensor: ...
+def log1p_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+    """The result of `log1p` in the memory of the tensor itself."""
 @overload
 def log2(input: Any) -> Tensor:
     """`np.log2`, entry by entry."""
 @overload
 def log2(x: Any) -> Tensor: ...
+def log2_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+    """The result of `log2` in the memory of the tensor itself."""
+def log_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+    """The result of `log` in the memory of the tensor itself."""
+@overload
+def log_determinant(input: Any) -> Tensor:
+    """The sign of the determinant and the logarithm of its size, packed."""
+@overload
+def log_determinant(x: Any) -> Tensor: ...
+def log_normal_(x: Tensor, *args: Any, generator: Generator | None = None, **kwargs: Any) -> Tensor:
+    """Fill with numbers whose logarithms are normal."""
 @overload
 def log_odds(input: Any) -> Tensor:
     """log(x / (1 - x)); near 1/2 by log1p, where the quotient is nearly 1."""
@@ -798,10 +952,10 @@ def log_sigmoid(input: Any) -> Tensor:
 @overload
 def log_sigmoid(x: Any) -> Tensor: ...
 @overload
-def log_softmax(input: Any, dim: builtins.int) -> Tensor:
+def log_softmax(input: Any, dim: builtins.int, *, dtype: Any = None) -> Tensor:
     """The logarithm of softmax, without overflow."""
 @overload
-def log_softmax(x: Any, axis: builtins.int) -> Tensor: ...
+def log_softmax(x: Any, axis: builtins.int, *, dtype: Any = None) -> Tensor: ...
 @overload
 def logaddexp(input: Any, other: Any) -> Tensor:
     """`np.logaddexp`, entry by entry."""
@@ -822,37 +976,55 @@ def logical_and(input: Any, other: Any) -> Tensor:
     """`np.logical_and`, entry by entry."""
 @overload
 def logical_and(x: Any, y: Any) -> Tensor: ...
+def logical_and_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+    """The result of `logical_and` in the memory of the tensor itself."""
 @overload
 def logical_not(input: Any) -> Tensor:
     """`np.logical_not`, entry by entry."""
 @overload
 def logical_not(x: Any) -> Tensor: ...
+def logical_not_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+    """The result of `logical_not` in the memory of the tensor itself."""
 @overload
 def logical_or(input: Any, other: Any) -> Tensor:
     """`np.logical_or`, entry by entry."""
 @overload
 def logical_or(x: Any, y: Any) -> Tensor: ...
+def logical_or_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+    """The result of `logical_or` in the memory of the tensor itself."""
 @overload
 def logical_xor(input: Any, other: Any) -> Tensor:
     """`np.logical_xor`, entry by entry."""
 @overload
 def logical_xor(x: Any, y: Any) -> Tensor: ...
+def logical_xor_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+    """The result of `logical_xor` in the memory of the tensor itself."""
+@overload
+def logistic_loss(input: Any, other: Any) -> Tensor:
+    """How surprised sigmoid(x) is by the target y between 0 and 1, without overflow."""
+@overload
+def logistic_loss(x: Any, y: Any) -> Tensor: ...
 @overload
 def logit(input: Any, eps: builtins.float | None = None) -> Tensor:
     """log(x / (1 - x)), the inverse of the sigmoid; with `eps` of an `x` kept in [eps, 1 - eps]."""
 @overload
 def logit(x: Any, eps: builtins.float | None = None) -> Tensor: ...
-def logspace(start: builtins.float, end: builtins.float, steps: builtins.int, base: builtins.float = 10.0, *, dtype: Any = None, requires_grad: builtins.bool = False) -> Tensor:
-    """`steps` powers of `base`, the exponents at equal distances from `start` to `end`."""
+def logit_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+    """The result of `logit` in the memory of the tensor itself."""
 @overload
 def logsumexp(input: Any, dim: Any, keepdim: builtins.bool = False) -> Tensor:
     """The logarithm of the sum of exponentials along `axis`, without overflow."""
 @overload
 def logsumexp(x: Any, axis: Any, keepdims: builtins.bool = False) -> Tensor: ...
-def long(x: Tensor) -> Tensor:
+def long(x: Tensor, memory_format: Any = None) -> Tensor:
     """The elements as int64."""
-def manual_seed(seed: builtins.int) -> Generator:
-    """Start the default generator anew: what is drawn then is the same in every run."""
+def lt_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+    """The result of `lt` in the memory of the tensor itself."""
+@overload
+def lu_parts(input: Any) -> Tensor:
+    """L below U in one matrix, with L U = x: no rows are exchanged."""
+@overload
+def lu_parts(x: Any) -> Tensor: ...
 @overload
 def masked_fill(input: Tensor, mask: Any, value: Any) -> Tensor:
     """`x` with `value` where the mask is true."""
@@ -861,32 +1033,25 @@ def masked_fill(x: Tensor, mask: Any, value: Any) -> Tensor: ...
 def masked_fill_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
     """The result of `masked_fill` in the memory of the tensor itself."""
 @overload
-def masked_scatter(input: Tensor, mask: Tensor, source: Tensor) -> Tensor:
-    """`x` with the elements of `source`, in order, where the mask is true."""
-@overload
-def masked_scatter(x: Tensor, mask: Tensor, source: Tensor) -> Tensor: ...
-def masked_scatter_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
-    """The result of `masked_scatter` in the memory of the tensor itself."""
-@overload
 def masked_select(input: Tensor, mask: Tensor) -> Tensor:
     """The elements where the mask is true, in one dimension."""
 @overload
 def masked_select(x: Tensor, mask: Tensor) -> Tensor: ...
+@overload
+def match_at_points(input: Any, other: Any, places: Any) -> Tensor:
+    """Products of `x` (N, C, points) with the elements of `y` (N, C, size) at `places`, summed over C: as `places`."""
+@overload
+def match_at_points(x: Any, y: Any, places: Any) -> Tensor: ...
 @overload
 def matmul(input: Any, other: Any) -> Tensor:
     """The product of matrices, stacks of matrices (the stack is broadcast) and vectors."""
 @overload
 def matmul(x: Any, y: Any) -> Tensor: ...
 @overload
-def max(input: Tensor, dim: Any = None, keepdim: builtins.bool = False) -> Any:
+def max(input: Tensor, dim: Any = None, keepdim: builtins.bool = False, *, other: Any = None) -> Any:
     """The largest element of all; along a dimension its (values, indices); with a tensor the entrywise larger."""
 @overload
-def max(x: Tensor, axis: Any = None, keepdims: builtins.bool = False) -> Any: ...
-@overload
-def max_pool2d(input: Tensor, kernel_size: Any, stride: Any = None, padding: Any = 0, dilation: Any = 1, ceil_mode: builtins.bool = False, return_indices: builtins.bool = False) -> Tensor:
-    """The largest element of each window; the gradient goes to the first of equals."""
-@overload
-def max_pool2d(x: Tensor, kernel_size: Any, stride: Any = None, padding: Any = 0, dilation: Any = 1, ceil_mode: builtins.bool = False, return_indices: builtins.bool = False) -> Tensor: ...
+def max(x: Tensor, axis: Any = None, keepdims: builtins.bool = False, *, y: Any = None) -> Any: ...
 @overload
 def maximum(input: Any, other: Any) -> Tensor:
     """`np.maximum`, entry by entry."""
@@ -897,11 +1062,6 @@ def mean(input: Any, dim: Any = None, keepdim: builtins.bool = False, *, dtype: 
     """The mean of the elements, of all or along `axis`."""
 @overload
 def mean(x: Any, axis: Any = None, keepdims: builtins.bool = False, *, dtype: Any = None) -> Tensor: ...
-@overload
-def median(input: Tensor, dim: builtins.int | None = None, keepdim: builtins.bool = False) -> Any:
-    """The lower of the middle elements of all; along `axis` its (values, indices). One NaN makes it NaN."""
-@overload
-def median(x: Tensor, axis: builtins.int | None = None, keepdims: builtins.bool = False) -> Any: ...
 def meshgrid(*tensors: Any, indexing: builtins.str = 'ij') -> builtins.tuple[Tensor, ...]:
     """For vectors of sizes m, n, ... the coordinates of the grid they span: each of shape (m, n, ...)."""
 @overload
@@ -910,84 +1070,80 @@ def middle(input: Any, skip_nan: builtins.bool = False) -> Tensor:
 @overload
 def middle(x: Any, skip_nan: builtins.bool = False) -> Tensor: ...
 @overload
-def min(input: Tensor, dim: Any = None, keepdim: builtins.bool = False) -> Any:
+def min(input: Tensor, dim: Any = None, keepdim: builtins.bool = False, *, other: Any = None) -> Any:
     """The smallest element of all; along a dimension its (values, indices); with a tensor the entrywise smaller."""
 @overload
-def min(x: Tensor, axis: Any = None, keepdims: builtins.bool = False) -> Any: ...
+def min(x: Tensor, axis: Any = None, keepdims: builtins.bool = False, *, y: Any = None) -> Any: ...
 @overload
 def minimum(input: Any, other: Any) -> Tensor:
     """`np.minimum`, entry by entry."""
 @overload
 def minimum(x: Any, y: Any) -> Tensor: ...
 @overload
-def mm(input: Tensor, other: Tensor) -> Tensor:
+def mish(input: Any) -> Tensor:
+    """`x * tanh(softplus(x))`."""
+@overload
+def mish(x: Any) -> Tensor: ...
+@overload
+def mish_slope(input: Any) -> Tensor:
+    """The derivative of mish, from its distance to where it is 0: near there it keeps its digits."""
+@overload
+def mish_slope(x: Any) -> Tensor: ...
+@overload
+def mm(input: Tensor, mat2: Any) -> Tensor:
     """The product of a 2-dimensional and a 2-dimensional tensor."""
 @overload
-def mm(x: Tensor, y: Tensor) -> Tensor: ...
-@overload
-def mode(input: Tensor, dim: builtins.int = -1, keepdim: builtins.bool = False) -> Any:
-    """The most frequent element along `axis`, the smallest of equally frequent ones, and where it is last."""
-@overload
-def mode(x: Tensor, axis: builtins.int = -1, keepdims: builtins.bool = False) -> Any: ...
+def mm(x: Tensor, mat2: Any) -> Tensor: ...
 @overload
 def movedim(input: Tensor, source: Any, destination: Any) -> Tensor:
     """Dimensions moved to other places, the rest in their order."""
 @overload
 def movedim(x: Tensor, source: Any, destination: Any) -> Tensor: ...
 @overload
-def mse_loss(input: Tensor, target: Tensor, size_average: Any = None, reduce: Any = None, reduction: builtins.str = 'mean') -> Tensor:
-    """The mean of the squared differences."""
+def msort(input: Tensor) -> Tensor:
+    """The elements in order along the first dimension."""
 @overload
-def mse_loss(x: Tensor, target: Tensor, size_average: Any = None, reduce: Any = None, reduction: builtins.str = 'mean') -> Tensor: ...
+def msort(x: Tensor) -> Tensor: ...
 def mul_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
     """The result of `mul` in the memory of the tensor itself."""
-def multinomial(x: Tensor, num_samples: builtins.int, replacement: builtins.bool = False, *, generator: Generator | None = None) -> Tensor:
+@overload
+def multinomial(input: Tensor, num_samples: builtins.int, replacement: builtins.bool = False, *, generator: Generator | None = None) -> Tensor:
     """Indices drawn in proportion to the weights in each row of `x`, shape (n,) or (m, n)."""
+@overload
+def multinomial(x: Tensor, num_samples: builtins.int, replacement: builtins.bool = False, *, generator: Generator | None = None) -> Tensor: ...
 @overload
 def multiply(input: Any, other: Any) -> Tensor:
     """`np.multiply`, entry by entry."""
 @overload
 def multiply(x: Any, y: Any) -> Tensor: ...
+def multiply_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+    """The result of `multiply` in the memory of the tensor itself."""
 @overload
-def mv(input: Tensor, other: Tensor) -> Tensor:
+def mv(input: Tensor, vec: Any) -> Tensor:
     """The product of a 2-dimensional and a 1-dimensional tensor."""
 @overload
-def mv(x: Tensor, y: Tensor) -> Tensor: ...
+def mv(x: Tensor, vec: Any) -> Tensor: ...
 @overload
 def mvlgamma(input: Any, p: builtins.int) -> Tensor:
     """The logarithm of the gamma function of `p` dimensions."""
 @overload
 def mvlgamma(x: Any, p: builtins.int) -> Tensor: ...
+def mvlgamma_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+    """The result of `mvlgamma` in the memory of the tensor itself."""
 @overload
 def nan_to_num(input: Any, nan: builtins.float | None = None, posinf: builtins.float | None = None, neginf: builtins.float | None = None) -> Tensor:
     """Numbers for NaN (0) and the infinities (the largest and the smallest); no gradient passes there."""
 @overload
 def nan_to_num(x: Any, nan: builtins.float | None = None, posinf: builtins.float | None = None, neginf: builtins.float | None = None) -> Tensor: ...
-@overload
-def nanmean(input: Tensor, dim: Any = None, keepdim: builtins.bool = False) -> Any:
-    """The mean of the elements that are not NaN."""
-@overload
-def nanmean(x: Tensor, axis: Any = None, keepdims: builtins.bool = False) -> Any: ...
-@overload
-def nanmedian(input: Tensor, dim: builtins.int | None = None, keepdim: builtins.bool = False) -> Any:
-    """The median of the elements that are not NaN."""
-@overload
-def nanmedian(x: Tensor, axis: builtins.int | None = None, keepdims: builtins.bool = False) -> Any: ...
-@overload
-def nanquantile(input: Tensor, q: Any, dim: builtins.int | None = None, keepdim: builtins.bool = False, *, interpolation: builtins.str = 'linear') -> Any:
-    """The quantile of the elements that are not NaN."""
-@overload
-def nanquantile(x: Tensor, q: Any, axis: builtins.int | None = None, keepdims: builtins.bool = False, *, interpolation: builtins.str = 'linear') -> Any: ...
-@overload
-def nansum(input: Tensor, dim: Any = None, keepdim: builtins.bool = False) -> Any:
-    """The sum of the elements that are not NaN."""
-@overload
-def nansum(x: Tensor, axis: Any = None, keepdims: builtins.bool = False) -> Any: ...
+def nan_to_num_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+    """The result of `nan_to_num` in the memory of the tensor itself."""
 @overload
 def narrow(input: Tensor, dim: builtins.int, start: builtins.int, length: builtins.int) -> Tensor:
     """`length` slices along `axis`, from `start` on."""
 @overload
 def narrow(x: Tensor, axis: builtins.int, start: builtins.int, length: builtins.int) -> Tensor: ...
+def ne_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+    """The result of `ne` in the memory of the tensor itself."""
 def neg_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
     """The result of `neg` in the memory of the tensor itself."""
 @overload
@@ -995,53 +1151,69 @@ def negative(input: Any) -> Tensor:
     """`np.negative`, entry by entry."""
 @overload
 def negative(x: Any) -> Tensor: ...
+def negative_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+    """The result of `negative` in the memory of the tensor itself."""
 def new_empty(x: Tensor, *size: Any, dtype: Any = None, device: Any = None, requires_grad: builtins.bool = False, **options: Any) -> Tensor:
     """A tensor of the given size whose values are to be overwritten."""
+def new_full(x: Tensor, size: Any, fill_value: Any, *, dtype: Any = None, device: Any = None, requires_grad: builtins.bool = False) -> Tensor:
+    """`fill_value` everywhere, in the dtype of `x`."""
 def new_ones(x: Tensor, *size: Any, dtype: Any = None, device: Any = None, requires_grad: builtins.bool = False, **options: Any) -> Tensor:
     """Ones, of the given size."""
-def new_tensor(x: Tensor, data: Any, *, dtype: Any = None, device: Any = None, requires_grad: builtins.bool = False) -> Tensor:
-    """A new tensor with a copy of `data` in the dtype of `x`."""
 def new_zeros(x: Tensor, *size: Any, dtype: Any = None, device: Any = None, requires_grad: builtins.bool = False, **options: Any) -> Tensor:
     """Zeros, of the given size."""
 @overload
-def nll_loss(input: Tensor, target: Tensor, weight: Tensor | None = None, size_average: Any = None, ignore_index: builtins.int = -100, reduce: Any = None, reduction: builtins.str = 'mean') -> Tensor:
-    """Minus the log-probability of the target class; `x` has log-probabilities, shapes as in `cross_entropy`."""
+def nextafter(input: Any, other: Any) -> Tensor:
+    """`np.nextafter`, entry by entry."""
 @overload
-def nll_loss(x: Tensor, target: Tensor, weight: Tensor | None = None, size_average: Any = None, ignore_index: builtins.int = -100, reduce: Any = None, reduction: builtins.str = 'mean') -> Tensor: ...
+def nextafter(x: Any, y: Any) -> Tensor: ...
+def nextafter_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+    """The result of `nextafter` in the memory of the tensor itself."""
 @overload
 def nonzero(input: Tensor, as_tuple: builtins.bool = False) -> Any:
     """The indices of the elements that are not zero, one row each."""
 @overload
 def nonzero(x: Tensor, as_tuple: builtins.bool = False) -> Any: ...
 @overload
-def norm(input: Tensor, p: Any = 'fro', dim: Any = None, keepdim: builtins.bool = False) -> Tensor:
-    """The `p`-norm of the elements, of all or along `axis`: by default the Euclidean length."""
+def norm(input: Tensor, p: Any = 'fro', dim: Any = None, keepdim: builtins.bool = False, *, dtype: Any = None) -> Tensor:
+    """The `p`-norm of the elements, of all or along `axis`: by default the length; 'nuc' is of matrices."""
 @overload
-def norm(x: Tensor, p: Any = 'fro', axis: Any = None, keepdims: builtins.bool = False) -> Tensor: ...
-def normal(mean: Any, std: Any = 1.0, size: Any = None, *, generator: Generator | None = None) -> Tensor:
-    """Normal numbers of the given mean and standard deviation, each a number or a tensor."""
-def normal_(x: Tensor, mean: builtins.float = 0.0, std: builtins.float = 1.0, *, generator: Generator | None = None) -> Tensor:
-    """Fill `x` with normal numbers."""
+def norm(x: Tensor, p: Any = 'fro', axis: Any = None, keepdims: builtins.bool = False, *, dtype: Any = None) -> Tensor: ...
+def normal(mean: Any, std: Any = 1.0, size: Any = None, *, generator: Generator | None = None, dtype: Any = None, device: Any = None, requires_grad: builtins.bool = False) -> Tensor:
+    """Normal numbers: of one mean and deviation and the given size, or of a tensor of means, of deviations, or both."""
+def normal_(x: Tensor, *args: Any, generator: Generator | None = None, **kwargs: Any) -> Tensor:
+    """Fill with normal numbers."""
 @overload
 def normal_cdf(input: Any) -> Tensor:
     """The standard normal distribution function; the tail by erfc, which keeps its digits."""
 @overload
 def normal_cdf(x: Any) -> Tensor: ...
 @overload
-def normalize_batch(input: Any, weight: Any, bias: Any, eps: builtins.float) -> Tensor:
-    """Each channel (dimension 1) with mean 0 and variance 1 over the batch, then times weight plus bias."""
+def normalize_batch(input: Any, weight: Any, bias: Any, axes: builtins.tuple[builtins.int, ...], eps: builtins.float, centred: builtins.bool = True, known: Any = None) -> Tensor:
+    """Each channel normalised over the batch (Ioffe and Szegedy 2015)."""
 @overload
-def normalize_batch(x: Any, weight: Any, bias: Any, eps: builtins.float) -> Tensor: ...
+def normalize_batch(x: Any, weight: Any, bias: Any, axes: builtins.tuple[builtins.int, ...], eps: builtins.float, centred: builtins.bool = True, known: Any = None) -> Tensor: ...
 @overload
-def normalize_layer(input: Any, weight: Any, bias: Any, count: builtins.int, eps: builtins.float) -> Tensor:
-    """The last `count` dimensions of each sample with mean 0 and variance 1, then times weight plus bias."""
+def normalize_groups(input: Any, weight: Any, bias: Any, axes: builtins.tuple[builtins.int, ...], eps: builtins.float, centred: builtins.bool = True, known: Any = None) -> Tensor:
+    """Each group of channels of a sample normalised (Wu and He 2018)."""
 @overload
-def normalize_layer(x: Any, weight: Any, bias: Any, count: builtins.int, eps: builtins.float) -> Tensor: ...
+def normalize_groups(x: Any, weight: Any, bias: Any, axes: builtins.tuple[builtins.int, ...], eps: builtins.float, centred: builtins.bool = True, known: Any = None) -> Tensor: ...
+@overload
+def normalize_layer(input: Any, weight: Any, bias: Any, axes: builtins.tuple[builtins.int, ...], eps: builtins.float, centred: builtins.bool = True, known: Any = None) -> Tensor:
+    """Each sample normalised (Ba, Kiros and Hinton 2016)."""
+@overload
+def normalize_layer(x: Any, weight: Any, bias: Any, axes: builtins.tuple[builtins.int, ...], eps: builtins.float, centred: builtins.bool = True, known: Any = None) -> Tensor: ...
+@overload
+def normalize_scale(input: Any, weight: Any, bias: Any, axes: builtins.tuple[builtins.int, ...], eps: builtins.float, centred: builtins.bool = True, known: Any = None) -> Tensor:
+    """Each sample by its root mean square (Zhang and Sennrich 2019)."""
+@overload
+def normalize_scale(x: Any, weight: Any, bias: Any, axes: builtins.tuple[builtins.int, ...], eps: builtins.float, centred: builtins.bool = True, known: Any = None) -> Tensor: ...
 @overload
 def not_equal(input: Any, other: Any) -> Tensor:
     """`np.not_equal`, entry by entry."""
 @overload
 def not_equal(x: Any, y: Any) -> Tensor: ...
+def not_equal_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+    """The result of `not_equal` in the memory of the tensor itself."""
 def numel(x: Tensor) -> builtins.int:
     """The number of elements."""
 def numpy(x: Tensor, *, force: builtins.bool = False) -> np.ndarray:
@@ -1053,15 +1225,10 @@ def ones(*size: Any, dtype: Any = None, device: Any = None, requires_grad: built
 def ones_like(x: Tensor, *, dtype: Any = None, device: Any = None, requires_grad: builtins.bool = False, **options: Any) -> Tensor:
     """Ones, of the given size."""
 @overload
-def outer(input: Tensor, other: Tensor) -> Tensor:
-    """Every product of an element of `x` with one of `y`, both vectors: shape (m, n)."""
+def outer(input: Tensor, vec2: Tensor) -> Tensor:
+    """Every product of an element of `x` with one of `vec2`, both vectors: shape (m, n)."""
 @overload
-def outer(x: Tensor, y: Tensor) -> Tensor: ...
-@overload
-def pad(input: Tensor, pad: Any, mode: builtins.str = 'constant', value: builtins.float | None = None) -> Tensor:
-    """`x` with a border: `pad` has (before, after) for the last dimension, then for the one before it, and so on."""
-@overload
-def pad(x: Tensor, pad: Any, mode: builtins.str = 'constant', value: builtins.float | None = None) -> Tensor: ...
+def outer(x: Tensor, vec2: Tensor) -> Tensor: ...
 @overload
 def pad_with(input: Any, padding: Any, value: builtins.float = 0.0) -> Tensor:
     """`x` with `value` around it: (before, after) for each dimension."""
@@ -1072,88 +1239,143 @@ def permute(input: Tensor, *dims: Any) -> Tensor:
     """The dimensions in the order `dims`."""
 @overload
 def permute(x: Tensor, *dims: Any) -> Tensor: ...
+def pick_rows(weight: Any, index: Any, share: Any = None) -> Tensor:
+    """The rows of `weight` that `index` names; `share`, if given, is how much of each row's gradient counts."""
 @overload
 def picked_cross_entropy(input: Any, target: Any) -> Tensor:
     """The mean over the samples of minus the log-probability of the target class; logits of shape (N, C)."""
 @overload
 def picked_cross_entropy(x: Any, target: Any) -> Tensor: ...
 @overload
-def place_back(input: Any, place: Any, shape: Any, kernel: Any, stride: Any, dilation: Any) -> Tensor:
-    """Each window's gradient at the place of its largest element, added up where windows overlap."""
+def pinverse(input: Any, rcond: Any = 1e-15, atol: Any = None) -> Tensor:
+    """The inverse of what a matrix does not take to (nearly) nothing: singular values above `rcond` times the largest."""
 @overload
-def place_back(x: Any, place: Any, shape: Any, kernel: Any, stride: Any, dilation: Any) -> Tensor: ...
+def pinverse(x: Any, rcond: Any = 1e-15, atol: Any = None) -> Tensor: ...
+@overload
+def poisson(input: Tensor, generator: Generator | None = None) -> Tensor:
+    """For each rate in `x` a number of events, with `x` as their mean."""
+@overload
+def poisson(x: Tensor, generator: Generator | None = None) -> Tensor: ...
 @overload
 def polygamma(n: builtins.int, input: Any) -> Tensor:
     """The n-th derivative of digamma."""
 @overload
 def polygamma(n: builtins.int, x: Any) -> Tensor: ...
+def polygamma_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+    """The result of `polygamma` in the memory of the tensor itself."""
 @overload
-def pool_largest(input: Any, kernel: Any, stride: Any, dilation: Any) -> Tensor:
+def pool_largest(input: Any, slides: Any) -> Tensor:
     """The largest element of each window."""
 @overload
-def pool_largest(x: Any, kernel: Any, stride: Any, dilation: Any) -> Tensor: ...
+def pool_largest(x: Any, slides: Any) -> Tensor: ...
+@overload
+def pool_mean(input: Any, slides: Any, divisor: Any) -> Tensor:
+    """The sum of each window over the divisor, a number or one for each window."""
+@overload
+def pool_mean(x: Any, slides: Any, divisor: Any) -> Tensor: ...
 @overload
 def positive(input: Any) -> Tensor:
     """`np.positive`, entry by entry."""
 @overload
 def positive(x: Any) -> Tensor: ...
+@overload
+def pow(input: Any, exponent: Any) -> Tensor:
+    """`x` to the power of `exponent`."""
+@overload
+def pow(x: Any, exponent: Any) -> Tensor: ...
 def pow_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
     """The result of `pow` in the memory of the tensor itself."""
 @overload
 def power(input: Any, other: Any) -> Tensor:
-    """`np.power`, entry by entry."""
+    """`x` to the power of `y`; for whole numbers, what lies between -1 and 1 is 0."""
 @overload
 def power(x: Any, y: Any) -> Tensor: ...
 @overload
-def prod(input: Any, dim: Any = None, keepdim: builtins.bool = False) -> Tensor:
+def power_less_one(input: Any, other: Any, raised: Any) -> Tensor:
+    """To the power of y - 1; where that may be rounded, which costs |log x| ulps, from `raised`, which is x^y."""
+@overload
+def power_less_one(x: Any, y: Any, raised: Any) -> Tensor: ...
+@overload
+def power_norm(input: Any, p: builtins.float, dim: Any = None, keepdim: builtins.bool = False) -> Tensor:
+    """The `p`-th root of the sum of `p`-th powers of sizes, along `axis`; for `p` 0 how many are not 0."""
+@overload
+def power_norm(x: Any, p: builtins.float, axis: Any = None, keepdims: builtins.bool = False) -> Tensor: ...
+@overload
+def probability_loss(input: Any, other: Any) -> Tensor:
+    """How surprised the probability x is by the target y between 0 and 1; logarithms stop at -100, as PyTorch's."""
+@overload
+def probability_loss(x: Any, y: Any) -> Tensor: ...
+@overload
+def prod(input: Any, dim: Any = None, keepdim: builtins.bool = False, *, dtype: Any = None) -> Tensor:
     """The product of the elements, of all or along one `axis`."""
 @overload
-def prod(x: Any, axis: Any = None, keepdims: builtins.bool = False) -> Tensor: ...
+def prod(x: Any, axis: Any = None, keepdims: builtins.bool = False, *, dtype: Any = None) -> Tensor: ...
 def promote_types(type1: dtype, type2: dtype) -> dtype:
     """The dtype in which tensors of the two dtypes meet."""
-@overload
-def put(input: Tensor, index: Tensor, source: Tensor, accumulate: builtins.bool = False) -> Tensor:
-    """`x` with the elements of `source` where `index` counts row by row, or with `accumulate` added there."""
-@overload
-def put(x: Tensor, index: Tensor, source: Tensor, accumulate: builtins.bool = False) -> Tensor: ...
-def put_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
-    """The result of `put` in the memory of the tensor itself."""
 @overload
 def put_back(input: Any, index: Any, shape: Any) -> Tensor:
     """Zeros of `shape` with `x` added at `index`: an element that was picked twice gets both."""
 @overload
 def put_back(x: Any, index: Any, shape: Any) -> Tensor: ...
 @overload
-def quantile(input: Tensor, q: Any, dim: builtins.int | None = None, keepdim: builtins.bool = False, *, interpolation: builtins.str = 'linear') -> Any:
-    """The value below which the part `q` of the elements lies, of all or along `axis`; for a vector `q` a row each."""
+def qr_parts(input: Any, how: Any = 'reduced') -> Tensor:
+    """Q with orthonormal columns and R, an upper triangle, whose product is `x`: packed."""
 @overload
-def quantile(x: Tensor, q: Any, axis: builtins.int | None = None, keepdims: builtins.bool = False, *, interpolation: builtins.str = 'linear') -> Any: ...
+def qr_parts(x: Any, how: Any = 'reduced') -> Tensor: ...
 @overload
 def rad2deg(input: Any) -> Tensor:
     """`np.rad2deg`, entry by entry."""
 @overload
 def rad2deg(x: Any) -> Tensor: ...
+def rad2deg_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+    """The result of `rad2deg` in the memory of the tensor itself."""
 def rand(*size: Any, generator: Generator | None = None, dtype: Any = None, device: Any = None, requires_grad: builtins.bool = False, **options: Any) -> Tensor:
     """Uniform numbers from 0 up to 1."""
-def rand_like(x: Tensor, **options: Any) -> Tensor:
+@overload
+def rand_like(input: Tensor, *, generator: Generator | None = None, dtype: Any = None, layout: Any = None, device: Any = None, requires_grad: builtins.bool = False, pin_memory: builtins.bool = False, memory_format: Any = None) -> Tensor:
     """Uniform numbers from 0 up to 1."""
-def randint(low: builtins.int, high: Any = None, size: Any = None, *, generator: Generator | None = None, dtype: Any = None, device: Any = None, requires_grad: builtins.bool = False) -> Tensor:
-    """Integers from `low` (0 if left out) up to but without `high`."""
-def randint_like(x: Tensor, low: builtins.int, high: builtins.int | None = None, *, dtype: Any = None) -> Tensor:
-    """Integers in the shape and dtype of `x`."""
+@overload
+def rand_like(x: Tensor, *, generator: Generator | None = None, dtype: Any = None, layout: Any = None, device: Any = None, requires_grad: builtins.bool = False, pin_memory: builtins.bool = False, memory_format: Any = None) -> Tensor: ...
+def randint(low: Any = None, high: Any = None, size: Any = None, *, generator: Generator | None = None, dtype: Any = None, device: Any = None, requires_grad: builtins.bool = False, **options: Any) -> Tensor:
+    """Integers from `low` (0 if left out) up to but without `high`, called as (high, size) or (low, high, size)."""
+@overload
+def randint_like(input: Tensor, low: Any = None, high: Any = None, *, generator: Generator | None = None, dtype: Any = None, layout: Any = None, device: Any = None, requires_grad: builtins.bool = False, pin_memory: builtins.bool = False, memory_format: Any = None) -> Tensor:
+    """Integers in the shape and dtype of `x`, called as (x, high) or (x, low, high)."""
+@overload
+def randint_like(x: Tensor, low: Any = None, high: Any = None, *, generator: Generator | None = None, dtype: Any = None, layout: Any = None, device: Any = None, requires_grad: builtins.bool = False, pin_memory: builtins.bool = False, memory_format: Any = None) -> Tensor: ...
 def randn(*size: Any, generator: Generator | None = None, dtype: Any = None, device: Any = None, requires_grad: builtins.bool = False, **options: Any) -> Tensor:
     """Numbers of the standard normal distribution."""
-def randn_like(x: Tensor, **options: Any) -> Tensor:
+@overload
+def randn_like(input: Tensor, *, generator: Generator | None = None, dtype: Any = None, layout: Any = None, device: Any = None, requires_grad: builtins.bool = False, pin_memory: builtins.bool = False, memory_format: Any = None) -> Tensor:
     """Numbers of the standard normal distribution."""
-def random_(x: Tensor, low: builtins.int = 0, high: builtins.int | None = None, *, generator: Generator | None = None) -> Tensor:
-    """Fill `x` with integers from `low` up to but without `high`."""
-def randperm(n: builtins.int, *, generator: Generator | None = None, dtype: Any = None, device: Any = None) -> Tensor:
+@overload
+def randn_like(x: Tensor, *, generator: Generator | None = None, dtype: Any = None, layout: Any = None, device: Any = None, requires_grad: builtins.bool = False, pin_memory: builtins.bool = False, memory_format: Any = None) -> Tensor: ...
+def random_(x: Tensor, *args: Any, generator: Generator | None = None, **kwargs: Any) -> Tensor:
+    """Fill with integers of [from, to), told as (to), (from, to), or not at all for those that the dtype holds."""
+def randperm(n: builtins.int, *, generator: Generator | None = None, dtype: Any = None, device: Any = None, requires_grad: builtins.bool = False, **options: Any) -> Tensor:
     """The numbers 0 .. n - 1 in random order."""
 @overload
+def ratio(input: Any, other: Any) -> Tensor:
+    """`x / y`, but 0 for 0 / 0: where two eigenvalues are equal, only what asks for their vectors apart is infinite."""
+@overload
+def ratio(x: Any, y: Any) -> Tensor: ...
+@overload
+def ravel(input: Tensor) -> Tensor:
+    """All the elements row by row in one dimension."""
+@overload
+def ravel(x: Tensor) -> Tensor: ...
+@overload
+def real(input: Tensor) -> Tensor:
+    """The tensor itself: all tensors are real here."""
+@overload
+def real(x: Tensor) -> Tensor: ...
+@overload
 def reciprocal(input: Any) -> Tensor:
-    """`np.reciprocal`, entry by entry."""
+    """One over each element."""
 @overload
 def reciprocal(x: Any) -> Tensor: ...
+def reciprocal_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+    """The result of `reciprocal` in the memory of the tensor itself."""
 @overload
 def relu(input: Any) -> Tensor:
     """The positive part."""
@@ -1171,6 +1393,15 @@ def remainder(input: Any, other: Any) -> Tensor:
     """`np.remainder`, entry by entry."""
 @overload
 def remainder(x: Any, y: Any) -> Tensor: ...
+def remainder_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+    """The result of `remainder` in the memory of the tensor itself."""
+@overload
+def renorm(input: Tensor, p: builtins.float, dim: builtins.int, maxnorm: builtins.float) -> Tensor:
+    """`x` with its slices along `axis` shortened to the `p`-norm `maxnorm` where theirs is larger."""
+@overload
+def renorm(x: Tensor, p: builtins.float, axis: builtins.int, maxnorm: builtins.float) -> Tensor: ...
+def renorm_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+    """The result of `renorm` in the memory of the tensor itself."""
 @overload
 def repeat(input: Tensor, *repeats: Any) -> Tensor:
     """The whole tensor laid beside itself `repeats` times along each dimension."""
@@ -1225,70 +1456,73 @@ def round(input: Any, *, decimals: builtins.int = 0) -> Tensor:
     """Each element to the nearest whole number (or to `decimals` digits), halves to the even one."""
 @overload
 def round(x: Any, *, decimals: builtins.int = 0) -> Tensor: ...
+def round_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+    """The result of `round` in the memory of the tensor itself."""
 @overload
 def rsqrt(input: Any) -> Tensor:
     """One over the square root of each element."""
 @overload
 def rsqrt(x: Any) -> Tensor: ...
+def rsqrt_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+    """The result of `rsqrt` in the memory of the tensor itself."""
 @overload
-def scatter(input: Tensor, dim: builtins.int, index: Tensor, src: Any = None, *, value: Any = None, reduce: Any = None) -> Tensor:
-    """`x` with the elements of `src`, or `value`, at the places in their rows that `index` names."""
+def rsub(input: Any, other: Any, *, alpha: Any = 1) -> Tensor:
+    """`y - alpha * x`."""
 @overload
-def scatter(x: Tensor, axis: builtins.int, index: Tensor, src: Any = None, *, value: Any = None, reduce: Any = None) -> Tensor: ...
-def scatter_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
-    """The result of `scatter` in the memory of the tensor itself."""
+def rsub(x: Any, y: Any, *, alpha: Any = 1) -> Tensor: ...
 @overload
-def scatter_add(input: Tensor, dim: builtins.int, index: Tensor, src: Tensor) -> Tensor:
-    """`x` with the elements of `src` added at the places in their rows that `index` names."""
+def sample_points(input: Any, weights: Any, places: Any) -> Tensor:
+    """Sums of elements of `x` (N, C, size) at `places` (N, taps, points), times `weights`: (N, C, points)."""
 @overload
-def scatter_add(x: Tensor, axis: builtins.int, index: Tensor, src: Tensor) -> Tensor: ...
-def scatter_add_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
-    """The result of `scatter_add` in the memory of the tensor itself."""
+def sample_points(x: Any, weights: Any, places: Any) -> Tensor: ...
 @overload
 def scatter_extreme(input: Any, src: Any, places: Any, include: Any, largest: builtins.bool = True) -> Tensor:
     """The largest (or smallest) of each element, where `include`, and of those of `src` at its place."""
 @overload
 def scatter_extreme(x: Any, src: Any, places: Any, include: Any, largest: builtins.bool = True) -> Tensor: ...
 @overload
-def scatter_reduce(input: Tensor, dim: builtins.int, index: Tensor, src: Tensor, reduce: builtins.str, *, include_self: builtins.bool = True) -> Any:
-    """The sum, prod, mean, amax or amin of each element and those of `src` that `index` sends to its place."""
+def scatter_windows(input: Any, slides: Any, sizes: Any) -> Tensor:
+    """The columns laid back into images, added up where windows overlap: (N, C, *sizes)."""
 @overload
-def scatter_reduce(x: Tensor, axis: builtins.int, index: Tensor, src: Tensor, reduce: builtins.str, *, include_self: builtins.bool = True) -> Any: ...
-def scatter_reduce_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
-    """The result of `scatter_reduce` in the memory of the tensor itself."""
-def searchsorted(sorted_sequence: Tensor, input: Any, *, out_int32: builtins.bool = False, right: builtins.bool = False, side: builtins.str | None = None, sorter: Tensor | None = None) -> Tensor:
-    """Where each value of `input` belongs in the sorted rows of `sorted_sequence`: before its equals, or after."""
+def scatter_windows(x: Any, slides: Any, sizes: Any) -> Tensor: ...
 @overload
 def sech(input: Any) -> Tensor:
-    """The hyperbolic secant, 1 / cosh(x), which underflows where cosh overflows."""
+    """The hyperbolic secant, 1 / cosh(x), without overflow."""
 @overload
 def sech(x: Any) -> Tensor: ...
-def seed() -> builtins.int:
-    """Start the default generator from the operating system's entropy, and say with which seed."""
 @overload
 def select(input: Tensor, dim: builtins.int, index: builtins.int) -> Tensor:
     """The slice number `index` along `axis`, without that dimension."""
 @overload
 def select(x: Tensor, axis: builtins.int, index: builtins.int) -> Tensor: ...
 @overload
-def select_scatter(input: Tensor, src: Tensor, dim: builtins.int, index: builtins.int) -> Tensor:
-    """`x` with `src` for the slice number `index` along `axis`."""
-@overload
-def select_scatter(x: Tensor, src: Tensor, axis: builtins.int, index: builtins.int) -> Tensor: ...
-@overload
 def selu(input: Any) -> Tensor:
     """The ELU that keeps mean 0 and variance 1 from layer to layer."""
 @overload
 def selu(x: Any) -> Tensor: ...
+def selu_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+    """The result of `selu` in the memory of the tensor itself."""
 def set_default_dtype(d: dtype) -> None:
     """Set the dtype of new floating-point tensors; TypeError for any but a floating-point one."""
+def sgn_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+    """The result of `sgn` in the memory of the tensor itself."""
 @overload
-def share_of_exp(input: Any, other: Any, scale: builtins.float = 1.0) -> Tensor:
-    """How much of exp(scale x) + exp(scale y) is exp(scale x); where both are 0, none."""
+def share_of_exp(input: Any, other: Any, base: builtins.float = 2.718281828459045) -> Tensor:
+    """How much of base^x + base^y is base^x, for base e or 2; where both are 0, none."""
 @overload
-def share_of_exp(x: Any, y: Any, scale: builtins.float = 1.0) -> Tensor: ...
-def short(x: Tensor) -> Tensor:
+def share_of_exp(x: Any, y: Any, base: builtins.float = 2.718281828459045) -> Tensor: ...
+@overload
+def share_of_length(input: Any, other: Any, length: Any) -> Tensor:
+    """The quotient of x and hypot(x, y), the cosine of the angle to x; 0 for no length."""
+@overload
+def share_of_length(x: Any, y: Any, length: Any) -> Tensor: ...
+def short(x: Tensor, memory_format: Any = None) -> Tensor:
     """The elements as int16."""
+@overload
+def side_by_side(*arrays: Any, dim: builtins.int = 0) -> Tensor:
+    """The arrays, all of one shape, along a new dimension `axis`."""
+@overload
+def side_by_side(*arrays: Any, axis: builtins.int = 0) -> Tensor: ...
 @overload
 def sigmoid(input: Any) -> Tensor:
     """One over one plus exp(-x)."""
@@ -1301,6 +1535,8 @@ def sign(input: Any) -> Tensor:
     """`np.sign`, entry by entry."""
 @overload
 def sign(x: Any) -> Tensor: ...
+def sign_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+    """The result of `sign` in the memory of the tensor itself."""
 @overload
 def signbit(input: Any) -> Tensor:
     """`np.signbit`, entry by entry."""
@@ -1316,38 +1552,64 @@ def sin(input: Any) -> Tensor:
     """`np.sin`, entry by entry."""
 @overload
 def sin(x: Any) -> Tensor: ...
+def sin_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+    """The result of `sin` in the memory of the tensor itself."""
 @overload
 def sinc(input: Any, order: builtins.int = 0) -> Tensor:
-    """The `order`-th derivative of sin(pi x) / (pi x), an integral of pi^n t^n cos(pi x t + n pi/2) over t in [0, 1]."""
+    """The `order`-th derivative of sin(pi x) / (pi x): x times it is a sine less order times the one before."""
 @overload
 def sinc(x: Any, order: builtins.int = 0) -> Tensor: ...
+def sinc_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+    """The result of `sinc` in the memory of the tensor itself."""
 @overload
 def sinh(input: Any) -> Tensor:
     """`np.sinh`, entry by entry."""
 @overload
 def sinh(x: Any) -> Tensor: ...
+def sinh_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+    """The result of `sinh` in the memory of the tensor itself."""
 def size(x: Tensor, dim: builtins.int | None = None) -> Any:
     """The shape, or its entry `dim`."""
 @overload
-def slice_scatter(input: Tensor, src: Tensor, dim: builtins.int = 0, start: Any = None, end: Any = None, step: builtins.int = 1) -> Tensor:
-    """`x` with `src` for the slices from `start` to `end` along `axis`."""
+def slope_of_gelu(input: Any, cdf: Any) -> Tensor:
+    """The derivative of gelu, `cdf + x * exp(-x * x / 2) / sqrt(2 * pi)`, with all digits near its root."""
 @overload
-def slice_scatter(x: Tensor, src: Tensor, axis: builtins.int = 0, start: Any = None, end: Any = None, step: builtins.int = 1) -> Tensor: ...
+def slope_of_gelu(x: Any, cdf: Any) -> Tensor: ...
+@overload
+def slope_of_sigmoid(input: Any) -> Tensor:
+    """sigmoid(x) * sigmoid(-x), by one exponential; sigmoid(x) * (1 - sigmoid(x)) has no digit left at x = 37."""
+@overload
+def slope_of_sigmoid(x: Any) -> Tensor: ...
+@overload
+def slope_of_silu(input: Any) -> Tensor:
+    """The derivative of silu, `s * (1 + x * (1 - s))` with s = sigmoid(x)."""
+@overload
+def slope_of_silu(x: Any) -> Tensor: ...
 @overload
 def soft_cross_entropy(input: Any, target_weights: Any) -> Tensor:
     """For each sample minus the sum over classes of weight times log-probability; classes lie along dimension 1."""
 @overload
 def soft_cross_entropy(x: Any, target_weights: Any) -> Tensor: ...
 @overload
-def softmax(input: Any, dim: builtins.int) -> Tensor:
+def softmax(input: Any, dim: builtins.int, *, dtype: Any = None) -> Tensor:
     """Positive numbers that sum to 1 along `axis`, in proportion to exp(x)."""
 @overload
-def softmax(x: Any, axis: builtins.int) -> Tensor: ...
+def softmax(x: Any, axis: builtins.int, *, dtype: Any = None) -> Tensor: ...
 @overload
 def softplus(input: Any, beta: builtins.float = 1.0, threshold: builtins.float = 20.0) -> Tensor:
-    """`log(1 + exp(beta x)) / beta`, a smooth relu."""
+    """`log(1 + exp(beta x)) / beta`, a smooth relu; `x` itself above `threshold`, if that is less than 20."""
 @overload
 def softplus(x: Any, beta: builtins.float = 1.0, threshold: builtins.float = 20.0) -> Tensor: ...
+@overload
+def softsign(input: Any) -> Tensor:
+    """`x / (1 + |x|)`."""
+@overload
+def softsign(x: Any) -> Tensor: ...
+@overload
+def solution(input: Any, other: Any) -> Tensor:
+    """The matrices that `x` takes to `y`."""
+@overload
+def solution(x: Any, y: Any) -> Tensor: ...
 @overload
 def sort(input: Tensor, dim: builtins.int = -1, descending: builtins.bool = False, stable: builtins.bool = False) -> Any:
     """The elements in order along `axis`, and where they were."""
@@ -1358,6 +1620,11 @@ def split(input: Tensor, split_size_or_sections: Any, dim: builtins.int = 0) -> 
     """Pieces along `axis`: all of one size (the last may be smaller), or of the sizes in a list."""
 @overload
 def split(x: Tensor, split_size_or_sections: Any, axis: builtins.int = 0) -> builtins.tuple[Tensor, ...]: ...
+@overload
+def spread_mean(input: Any, slides: Any, divisor: Any, sizes: Any) -> Tensor:
+    """Each window's number over the divisor, added to all elements of the window."""
+@overload
+def spread_mean(x: Any, slides: Any, divisor: Any, sizes: Any) -> Tensor: ...
 @overload
 def sqrt(input: Any) -> Tensor:
     """`np.sqrt`, entry by entry."""
@@ -1370,6 +1637,8 @@ def square(input: Any) -> Tensor:
     """`np.square`, entry by entry."""
 @overload
 def square(x: Any) -> Tensor: ...
+def square_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+    """The result of `square` in the memory of the tensor itself."""
 @overload
 def squeeze(input: Any, dim: Any = None) -> Tensor:
     """The dimensions of size 1 left out, all or those of `axis`."""
@@ -1385,11 +1654,6 @@ def std(input: Any, dim: Any = None, unbiased: Any = None, *, correction: Any = 
     """The standard deviation, of all or along `axis`; the gradient at no deviation is 0."""
 @overload
 def std(x: Any, axis: Any = None, unbiased: Any = None, *, correction: Any = None, keepdims: builtins.bool = False) -> Tensor: ...
-@overload
-def std_mean(input: Tensor, dim: Any = None, correction: builtins.float = 1, keepdim: builtins.bool = False) -> builtins.tuple[Tensor, Tensor]:
-    """The standard deviation and the mean."""
-@overload
-def std_mean(x: Tensor, axis: Any = None, correction: builtins.float = 1, keepdims: builtins.bool = False) -> builtins.tuple[Tensor, Tensor]: ...
 def stride(x: Tensor, dim: builtins.int | None = None) -> Any:
     """How many elements lie between neighbours, along each dimension."""
 @overload
@@ -1400,10 +1664,22 @@ def sub(x: Any, y: Any, *, alpha: Any = 1) -> Tensor: ...
 def sub_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
     """The result of `sub` in the memory of the tensor itself."""
 @overload
+def substitute(input: Any, other: Any, upper: builtins.bool) -> Tensor:
+    """The matrices that a triangle of `x` takes to `y`, by halves: the one that can be solved, then the other."""
+@overload
+def substitute(x: Any, y: Any, upper: builtins.bool) -> Tensor: ...
+def subtract_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+    """The result of `subtract` in the memory of the tensor itself."""
+@overload
 def sum(input: Any, dim: Any = None, keepdim: builtins.bool = False, *, dtype: Any = None) -> Tensor:
     """The sum of the elements, of all or along `axis`."""
 @overload
 def sum(x: Any, axis: Any = None, keepdims: builtins.bool = False, *, dtype: Any = None) -> Tensor: ...
+@overload
+def svd_parts(input: Any, full: builtins.bool = False) -> Tensor:
+    """U, S and V^T, the singular value decomposition of `x`: packed."""
+@overload
+def svd_parts(x: Any, full: builtins.bool = False) -> Tensor: ...
 @overload
 def t(input: Tensor) -> Tensor:
     """The transpose of a matrix; a vector as it is."""
@@ -1420,27 +1696,24 @@ def take_along_axis(input: Any, indices: Any, dim: builtins.int = -1) -> Tensor:
 @overload
 def take_along_axis(x: Any, indices: Any, axis: builtins.int = -1) -> Tensor: ...
 @overload
-def take_along_dim(input: Tensor, indices: Tensor, dim: builtins.int | None = None) -> Tensor:
-    """For each position the element of its row that `indices` names; without a dimension, of all elements."""
-@overload
-def take_along_dim(x: Tensor, indices: Tensor, axis: builtins.int | None = None) -> Tensor: ...
-@overload
-def take_places(input: Any, place: Any, kernel: Any, stride: Any, dilation: Any) -> Tensor:
-    """For each window the element at the given place."""
-@overload
-def take_places(x: Any, place: Any, kernel: Any, stride: Any, dilation: Any) -> Tensor: ...
-@overload
 def tan(input: Any) -> Tensor:
     """`np.tan`, entry by entry."""
 @overload
 def tan(x: Any) -> Tensor: ...
+def tan_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+    """The result of `tan` in the memory of the tensor itself."""
 @overload
 def tanh(input: Any) -> Tensor:
     """`np.tanh`, entry by entry."""
 @overload
 def tanh(x: Any) -> Tensor: ...
-def tensor(data: Any, *, dtype: dtype | None = None, device: Any = None, requires_grad: builtins.bool = False) -> Tensor:
-    """A new tensor with a copy of `data`."""
+def tanh_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+    """The result of `tanh` in the memory of the tensor itself."""
+@overload
+def tanhshrink(input: Any) -> Tensor:
+    """`x - tanh(x)`; near 0 by the series of x cosh(x) - sinh(x), where the difference has no digits left."""
+@overload
+def tanhshrink(x: Any) -> Tensor: ...
 @overload
 def tensor_split(input: Tensor, indices_or_sections: Any, dim: builtins.int = 0) -> builtins.tuple[Tensor, ...]:
     """Pieces along `axis`: so many of nearly equal size, or cut before the given indices."""
@@ -1456,6 +1729,16 @@ def to(input: Tensor, *args: Any, dtype: Any = None, device: Any = None, copy: b
     """The tensor in another dtype; every device but the CPU is refused."""
 @overload
 def to(x: Tensor, *args: Any, dtype: Any = None, device: Any = None, copy: builtins.bool = False, **other: Any) -> Tensor: ...
+@overload
+def to_largest(input: Any, image: Any, most: Any, slides: Any) -> Tensor:
+    """Images of zeros, with each window's `x` added where its largest element, `most`, is in `image`."""
+@overload
+def to_largest(x: Any, image: Any, most: Any, slides: Any) -> Tensor: ...
+@overload
+def to_pixels(input: Any, size: builtins.int, padding_mode: builtins.int = 0, align_corners: builtins.bool = False) -> Tensor:
+    """Coordinates from -1 to 1 as positions in a row of pixels; what lies outside as `padding_mode` says."""
+@overload
+def to_pixels(x: Any, size: builtins.int, padding_mode: builtins.int = 0, align_corners: builtins.bool = False) -> Tensor: ...
 def tolist(x: Tensor) -> Any:
     """The elements as nested Python lists."""
 @overload
@@ -1463,6 +1746,11 @@ def topk(input: Tensor, k: builtins.int, dim: builtins.int = -1, largest: builti
     """The `k` largest (or smallest) elements along `axis`, in order, and where they were."""
 @overload
 def topk(x: Tensor, k: builtins.int, axis: builtins.int = -1, largest: builtins.bool = True, sorted: builtins.bool = True) -> Any: ...
+@overload
+def total(input: Any, axes: builtins.tuple[builtins.int, ...], other: Any = None) -> Tensor:
+    """The sum of x, or of x times y, over `axes`, which stay as 1; by BLAS where they come first or last."""
+@overload
+def total(x: Any, axes: builtins.tuple[builtins.int, ...], y: Any = None) -> Tensor: ...
 @overload
 def trace(input: Tensor) -> Tensor:
     """The sum of the diagonal of a matrix."""
@@ -1479,27 +1767,30 @@ def transpose_axes(input: Any, axes: Any = None) -> Tensor:
 @overload
 def transpose_axes(x: Any, axes: Any = None) -> Tensor: ...
 @overload
-def trapezoid(other: Tensor, input: Tensor | None = None, *, dx: Any = 1, dim: builtins.int = -1) -> Tensor:
-    """The area under the points `y`, at distances `dx` or at the places `x`, by trapezoids along `axis`."""
-@overload
-def trapezoid(y: Tensor, x: Tensor | None = None, *, dx: Any = 1, axis: builtins.int = -1) -> Tensor: ...
-@overload
 def tril(input: Any, diagonal: builtins.int = 0) -> Tensor:
     """The lower triangle, the rest 0."""
 @overload
 def tril(x: Any, diagonal: builtins.int = 0) -> Tensor: ...
+def tril_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+    """The result of `tril` in the memory of the tensor itself."""
 @overload
 def triu(input: Any, diagonal: builtins.int = 0) -> Tensor:
     """The upper triangle, the rest 0."""
 @overload
 def triu(x: Any, diagonal: builtins.int = 0) -> Tensor: ...
+def triu_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+    """The result of `triu` in the memory of the tensor itself."""
+def true_divide_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+    """The result of `true_divide` in the memory of the tensor itself."""
 @overload
 def trunc(input: Any) -> Tensor:
     """`np.trunc`, entry by entry."""
 @overload
 def trunc(x: Any) -> Tensor: ...
-def type(x: Tensor, dtype: dtype | None = None) -> Any:
-    """The elements in another dtype, or without one the name of the tensor's type."""
+def trunc_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+    """The result of `trunc` in the memory of the tensor itself."""
+def type(x: Tensor, dtype: Any = None, non_blocking: builtins.bool = False) -> Any:
+    """The elements in another dtype (also as 'torch.LongTensor'), or without one the name of the tensor's type."""
 def type_as(x: Tensor, other: Tensor) -> Tensor:
     """The elements in the dtype of `other`."""
 @overload
@@ -1509,26 +1800,11 @@ def unbind(input: Tensor, dim: builtins.int = 0) -> builtins.tuple[Tensor, ...]:
 def unbind(x: Tensor, axis: builtins.int = 0) -> builtins.tuple[Tensor, ...]: ...
 @overload
 def unflatten(input: Tensor, dim: builtins.int, sizes: Any) -> Tensor:
-    """One dimension as several of the given `sizes`."""
+    """One dimension as several of the given `sizes`, of which one may be -1."""
 @overload
 def unflatten(x: Tensor, axis: builtins.int, sizes: Any) -> Tensor: ...
-@overload
-def unfold(input: Any, kernel: Any, stride: Any, dilation: Any) -> Tensor:
-    """Every window of the images as a column: (N, C, H, W) to (N, C, kh, kw, oh, ow)."""
-@overload
-def unfold(x: Any, kernel: Any, stride: Any, dilation: Any) -> Tensor: ...
-def uniform_(x: Tensor, a: builtins.float = 0.0, b: builtins.float = 1.0, *, generator: Generator | None = None) -> Tensor:
-    """Fill `x` with uniform numbers from `a` up to `b`."""
-@overload
-def unique(input: Tensor, sorted: builtins.bool = True, return_inverse: builtins.bool = False, return_counts: builtins.bool = False, dim: builtins.int | None = None) -> Any:
-    """The different elements in order (or slices along `axis`), where each element went, and how often each occurs."""
-@overload
-def unique(x: Tensor, sorted: builtins.bool = True, return_inverse: builtins.bool = False, return_counts: builtins.bool = False, axis: builtins.int | None = None) -> Any: ...
-@overload
-def unique_consecutive(input: Tensor, return_inverse: builtins.bool = False, return_counts: builtins.bool = False, dim: builtins.int | None = None) -> Any:
-    """The elements (or slices along `axis`) without those that equal their neighbour before."""
-@overload
-def unique_consecutive(x: Tensor, return_inverse: builtins.bool = False, return_counts: builtins.bool = False, axis: builtins.int | None = None) -> Any: ...
+def uniform_(x: Tensor, *args: Any, generator: Generator | None = None, **kwargs: Any) -> Tensor:
+    """Fill with uniform numbers of [from, to)."""
 @overload
 def var(input: Any, dim: Any = None, unbiased: Any = None, *, correction: Any = None, keepdim: builtins.bool = False) -> Tensor:
     """The variance, of all or along `axis`; divided by n - `correction`."""
@@ -1540,14 +1816,22 @@ def var_mean(input: Tensor, dim: Any = None, correction: builtins.float = 1, kee
 @overload
 def var_mean(x: Tensor, axis: Any = None, correction: builtins.float = 1, keepdims: builtins.bool = False) -> builtins.tuple[Tensor, Tensor]: ...
 @overload
+def vdot(input: Tensor, other: Any) -> Tensor:
+    """The product of a 1-dimensional and a 1-dimensional tensor."""
+@overload
+def vdot(x: Tensor, y: Any) -> Tensor: ...
+@overload
 def vectors(input: Any, other: Any) -> Tensor:
     """The product where one factor, or both, is a vector."""
 @overload
 def vectors(x: Any, y: Any) -> Tensor: ...
-def view_as(x: Tensor, other: Tensor) -> Tensor:
-    """The elements in the shape of `other`."""
 def vstack(tensors: Any) -> Tensor:
     """The tensors below each other; vectors as rows."""
+@overload
+def weighted_relu(input: Any, weight: Any) -> Tensor:
+    """`x` where positive, else `weight * x`."""
+@overload
+def weighted_relu(x: Any, weight: Any) -> Tensor: ...
 def where(condition: Any, x: Any = None, y: Any = None, **kwargs: Any) -> Tensor:
     """`x` where the condition holds, else `y`; with the condition alone, the indices where it holds."""
 @overload
@@ -1555,6 +1839,8 @@ def xlogy(input: Any, other: Any) -> Tensor:
     """The product x log(y), and 0 where x is 0, whatever y is but NaN."""
 @overload
 def xlogy(x: Any, y: Any) -> Tensor: ...
+def xlogy_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+    """The result of `xlogy` in the memory of the tensor itself."""
 def zero_(x: Tensor) -> Tensor:
     """Fill with zeros."""
 def zeros(*size: Any, dtype: Any = None, device: Any = None, requires_grad: builtins.bool = False, out: None = None, **options: Any) -> Tensor:
@@ -1569,9 +1855,13 @@ asinh = arcsinh
 atan = arctan
 atan2 = arctan2
 atanh = arctanh
+conj = real
+conj_physical = real
 divide = div
 equal_to = eq
+fix = trunc
 ge = greater_equal
+ger = outer
 gt = greater
 le = less_equal
 logsigmoid = log_sigmoid
@@ -1581,13 +1871,12 @@ ndimension = dim
 ne = not_equal
 neg = negative
 nelement = numel
-pow = power
-ravel = flatten
+resolve_conj = real
+resolve_neg = real
+sgn = sign
 subtract = sub
 swapaxes = transpose
 swapdims = transpose
 swish = silu
-trapz = trapezoid
 true_divide = div
 unsqueeze = expand_dims
-view = reshape

@@ -7,13 +7,22 @@ from typing import Any
 
 import numpy as np
 
+from ..calls import refusals
+from ..calls.composite import composite
 from ..core import elementwise, primitive
-from .composite import offered
-from .error_and_gamma import in_double, tail
+from . import error_and_gamma as kernels
+from .conversion import to_dtype_first
 from .special import gaussian
+from .transcendental import sech
 
 ROOT_2_PI = math.sqrt(2 * math.pi)
+ROOT_OF_MISH = (-1.1924312114715576, -3.043937594950088e-09)  # where its slope is 0, in two parts
 SELU_SCALE, SELU_ALPHA = 1.0507009873554805, 1.6732632423543772  # Klambauer et al. 2017, the fixed point of (0, 1)
+
+
+def of_integers(name: str, x: Any, *options: Any) -> None:
+    """NotImplementedError for a tensor of whole numbers, whatever the options are."""
+    refusals.integers(name, x)
 
 
 @elementwise(x=lambda out: out > 0)
@@ -22,43 +31,131 @@ def relu(x: Any) -> Any:
     return np.maximum(x, np.zeros((), x.dtype))
 
 
-@elementwise(x=lambda g, x, negative_slope: g * (x > 0) + g * negative_slope * (x <= 0))
+@elementwise(refuses=of_integers, x=lambda g, x, negative_slope: g * (x > 0) + g * negative_slope * (x <= 0))
 def leaky_relu(x: Any, negative_slope: float = 0.01) -> Any:
     """`x` where positive, else `negative_slope * x`."""
     return np.where(x > 0, x, negative_slope * x)
 
 
-@elementwise(x=lambda out, x: out * sigmoid(-x))  # not out * (1 - out), which has no digit left at x = 37
+@elementwise(x=lambda x: slope_of_sigmoid(x))
 def sigmoid(x: Any) -> Any:
     """One over one plus exp(-x)."""
     return 1 / (1 + np.exp(-x))
 
 
-@elementwise(x=lambda x: sigmoid(-x))
+@elementwise(register=False, x=lambda x, out: -out * np.tanh(x / 2))
+def slope_of_sigmoid(x: Any) -> Any:
+    """sigmoid(x) * sigmoid(-x), by one exponential; sigmoid(x) * (1 - sigmoid(x)) has no digit left at x = 37."""
+    e = np.exp(-np.abs(x))
+    below = 1 + e
+    below *= below
+    return e / below
+
+
+@elementwise(refuses=of_integers, x=lambda x: sigmoid(-x))
 def log_sigmoid(x: Any) -> Any:
     """The logarithm of the sigmoid, without overflow."""
     return np.minimum(x, 0) - np.log1p(np.exp(-np.abs(x)))
 
 
-@elementwise(x=lambda x: sigmoid(x) * (1 + x * sigmoid(-x)))
+@elementwise(refuses=of_integers, x=lambda x: slope_of_silu(x))
 def silu(x: Any) -> Any:
     """`x * sigmoid(x)`, also called swish."""
     return x / (1 + np.exp(-x))
 
 
-@elementwise(x=lambda x, beta: sigmoid(beta * x))
+@elementwise(register=False, x=lambda x: sigmoid(x) * sigmoid(-x) * (2 + x * (sigmoid(-x) - sigmoid(x))))
+def slope_of_silu(x: Any) -> Any:
+    """The derivative of silu, `s * (1 + x * (1 - s))` with s = sigmoid(x)."""
+    return kernels.silu_slope(x)
+
+
+@elementwise(
+    refuses=of_integers,
+    x=lambda x, beta, threshold: np.where(beta * x > linear_from(threshold), 1, sigmoid(beta * x)),
+)
 def softplus(x: Any, beta: float = 1.0, threshold: float = 20.0) -> Any:
-    """`log(1 + exp(beta x)) / beta`, a smooth relu."""
-    return (np.maximum(beta * x, 0) + np.log1p(np.exp(-np.abs(beta * x)))) / beta
+    """`log(1 + exp(beta x)) / beta`, a smooth relu; `x` itself above `threshold`, if that is less than 20.
+
+    A threshold of 20 or more is there to avoid overflow: here the formula has none, and keeps its digits.
+    """
+    smooth = (np.maximum(beta * x, 0) + np.log1p(np.exp(-np.abs(beta * x)))) / beta
+    return np.where(beta * x > threshold, x, smooth) if threshold < 20 else smooth
 
 
-@elementwise(x=lambda g, x, alpha: g * (x > 0) + g * (x <= 0) * (alpha * np.exp(np.minimum(x, 0))))
+def linear_from(threshold: float) -> float:
+    """From where on softplus is a line."""
+    return threshold if threshold < 20 else math.inf
+
+
+@elementwise(x=lambda x: np.square(1 / (1 + np.abs(x))))
+def softsign(x: Any) -> Any:
+    """`x / (1 + |x|)`."""
+    return x / (1 + np.abs(x))
+
+
+@elementwise(x=lambda x: np.square(np.tanh(x)))
+def tanhshrink(x: Any) -> Any:
+    """`x - tanh(x)`; near 0 by the series of x cosh(x) - sinh(x), where the difference has no digits left."""
+    t = np.square(np.minimum(np.abs(x), 1))
+    series = kernels.polynomial(tuple(2 * k / math.factorial(2 * k + 1) for k in range(9, 0, -1)), t)
+    return np.where(t < 1, x * t * series / np.cosh(np.clip(x, -1, 1)), x - np.tanh(x))
+
+
+@elementwise(refuses=of_integers, x=lambda x: mish_slope(x))
+def mish(x: Any) -> Any:
+    """`x * tanh(softplus(x))`."""
+    return kernels.in_double(lambda v: times_exp(v * times_tanh(v)[0], v))(x)
+
+
+@elementwise(
+    x=lambda x: (
+        np.square(sech(softplus(x))) * sigmoid(x) * (2 + x * (sigmoid(-x) - 2 * sigmoid(x) * np.tanh(softplus(x))))
+    )
+)
+def mish_slope(x: Any) -> Any:
+    """The derivative of mish, from its distance to where it is 0: near there it keeps its digits."""
+    return kernels.in_double(_mish_slope)(x)
+
+
+def _mish_slope(x: Any) -> Any:
+    x = np.minimum(x, 20)  # from where on it is 1 to the last digit
+    _, e, whole = times_tanh(x)
+    away = (x - ROOT_OF_MISH[0]) - ROOT_OF_MISH[1]
+    grown, at = np.expm1(away), math.exp(sum(ROOT_OF_MISH))
+    rest = at * grown * (e * e + e * at + at * at + 4 * (e + at) + 6 + 4 * sum(ROOT_OF_MISH)) + 4 * away * (e + 1)
+    rising = (whole - 2) / whole + 4 * x * e * (e + 1) / (whole * whole)  # of two positive terms for positive x
+    return np.where(x > 0, rising, times_exp(rest / (whole * whole), x))
+
+
+def times_tanh(x: Any) -> tuple[Any, Any, Any]:
+    """tanh(softplus(x)) / e, e and e (e + 2) + 2 for e = exp(x), up to where the first times e is 1."""
+    e = np.exp(np.minimum(x, 20))
+    whole = e * (e + 2) + 2
+    return (e + 2) / whole, e, whole
+
+
+def times_exp(y: Any, x: Any) -> Any:
+    """The product y exp(x) for `x` up to 20, which may be normal where exp(x) is too small to be."""
+    x = np.minimum(x, 20)
+    return np.where(x < -700, y * np.exp(x + 700) * math.exp(-700), y * np.exp(x))
+
+
+@elementwise(refuses=of_integers, x=lambda x, alpha: np.where(x > 0, 1, alpha * np.exp(-relu(-x))))
 def elu(x: Any, alpha: float = 1.0) -> Any:
     """`x` where positive, else `alpha * (exp(x) - 1)`."""
     return np.where(x > 0, x, alpha * np.expm1(np.minimum(x, 0)))
 
 
-@elementwise(x=lambda g, x: SELU_SCALE * (g * (x > 0) + g * (x <= 0) * (SELU_ALPHA * np.exp(np.minimum(x, 0)))))
+@elementwise(refuses=of_integers, x=lambda x, alpha: np.where(x > 0, 1, np.exp(-relu(-x) / alpha)))
+def celu(x: Any, alpha: float = 1.0) -> Any:
+    """`x` where positive, else `alpha * (exp(x / alpha) - 1)`."""
+    if alpha == 0:
+        raise RuntimeError("celu(): alpha is 0, and x / alpha has no value")
+    return np.where(x > 0, x, alpha * np.expm1(np.minimum(x, 0) / alpha))
+
+
+@elementwise(refuses=of_integers, x=lambda x: SELU_SCALE * np.where(x > 0, 1, SELU_ALPHA * np.exp(-relu(-x))))
 def selu(x: Any) -> Any:
     """The ELU that keeps mean 0 and variance 1 from layer to layer."""
     return SELU_SCALE * np.where(x > 0, x, SELU_ALPHA * np.expm1(np.minimum(x, 0)))
@@ -67,23 +164,29 @@ def selu(x: Any) -> Any:
 @elementwise(x=lambda x: gaussian(x, 0.5) / ROOT_2_PI)
 def normal_cdf(x: Any) -> Any:
     """The standard normal distribution function; the tail by erfc, which keeps its digits."""
-    return in_double(lambda wide: tail(-wide, 0.5) / 2)(x)
+    return kernels.normal_cdf(x)
 
 
-@elementwise(x=lambda x: normal_cdf(x) + x * gaussian(x, 0.5) / ROOT_2_PI)
-def gelu_erf(x: Any) -> Any:
+@elementwise(refuses=of_integers, x=lambda x, cdf: slope_of_gelu(x, cdf))
+def gelu_erf(x: Any, *, cdf: Any = lambda x: normal_cdf(x)) -> Any:
     """`x` times the standard normal distribution function."""
-    return x * normal_cdf(x)
+    return x * cdf
 
 
-@offered
+@elementwise(register=False, x=lambda x: (2 - x * x) * gaussian(x, 0.5) / ROOT_2_PI, cdf=0)  # which is a function of x
+def slope_of_gelu(x: Any, cdf: Any) -> Any:
+    """The derivative of gelu, `cdf + x * exp(-x * x / 2) / sqrt(2 * pi)`, with all digits near its root."""
+    return kernels.gelu_slope_near_root(cdf + x * gaussian(x, 0.5) / ROOT_2_PI, x)
+
+
+@composite
 def gelu(x: Any, approximate: str = "none") -> Any:
     """`x` times the standard normal distribution function; approximate='tanh' for the form of GPT-2."""
     if approximate == "none":
         return gelu_erf(x)
     if approximate != "tanh":
         raise RuntimeError(f"approximate argument must be either none or tanh, but got '{approximate}'")
-    return 0.5 * x * (1 + np.tanh(math.sqrt(2 / math.pi) * (x + 0.044715 * x * x * x)))
+    return x * sigmoid(math.sqrt(8 / math.pi) * (x + 0.044715 * x * x * x))  # sigmoid(2 u) is (1 + tanh(u)) / 2
 
 
 @elementwise(x=lambda x, min_val, max_val: (x > min_val) & (x < max_val))
@@ -98,6 +201,25 @@ def relu6(x: Any) -> Any:
     return np.clip(x, 0, 6)
 
 
+@elementwise(refuses=of_integers, x=lambda g, x: g * ((x > -3) & (x < 3)) / 6)
+def hardsigmoid(x: Any) -> Any:
+    """A sigmoid of three straight lines: 0 up to -3, 1 from 3 on."""
+    return np.clip(x + 3, 0, 6) / 6
+
+
+@elementwise(refuses=of_integers, x=lambda x: np.where(x > -3, np.where(x < 3, (2 * x + 3) / 6, 1), 0))
+def hardswish(x: Any) -> Any:
+    """`x * hardsigmoid(x)`."""
+    return x * np.clip(x + 3, 0, 6) / 6
+
+
+@elementwise(x=lambda x, weight: np.where(x > 0, 1, weight), weight=lambda x: np.where(x > 0, 0, x))
+def weighted_relu(x: Any, weight: Any) -> Any:
+    """`x` where positive, else `weight * x`."""
+    return np.where(x > 0, x, weight * x)
+
+
+@to_dtype_first
 @primitive(x=lambda g, out, axis: out * (g - np.sum(g * out, axis=axis, keepdims=True)))
 def softmax(x: Any, axis: int) -> Any:
     """Positive numbers that sum to 1 along `axis`, in proportion to exp(x).
@@ -118,9 +240,12 @@ def softmax(x: Any, axis: int) -> Any:
 
 def lowered(x: Any, axis: int) -> Any:
     """The elements less the largest along `axis`, so that their exponentials cannot overflow."""
+    if x.dtype.kind != "f":
+        raise NotImplementedError(f"softmax is for floating point, but got {x.dtype}: convert with .float() first")
     return x - np.maximum.reduce(x, axis=axis, keepdims=True) if x.size else x
 
 
+@to_dtype_first
 @primitive(x=lambda g, out, axis: g - np.exp(out) * np.sum(g, axis=axis, keepdims=True))
 def log_softmax(x: Any, axis: int) -> Any:
     """The logarithm of softmax, without overflow."""

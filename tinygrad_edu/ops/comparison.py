@@ -6,8 +6,9 @@ from typing import Any
 
 import numpy as np
 
+from ..calls import refusals
+from ..calls.composite import composite
 from ..core import Tensor, elementwise, unwrap
-from .composite import composite
 
 equal_to = elementwise(x=None, y=None)(np.equal)
 not_equal = elementwise(x=None, y=None)(np.not_equal)
@@ -23,6 +24,8 @@ bitwise_and = elementwise(x=None, y=None)(np.bitwise_and)
 bitwise_or = elementwise(x=None, y=None)(np.bitwise_or)
 bitwise_xor = elementwise(x=None, y=None)(np.bitwise_xor)
 bitwise_not = elementwise(x=None)(np.bitwise_not)
+bitwise_left_shift = elementwise(refuses=refusals.bools, x=None, y=None)(np.left_shift)
+bitwise_right_shift = elementwise(refuses=refusals.bools, x=None, y=None)(np.right_shift)
 isnan = elementwise(x=None)(np.isnan)
 isinf = elementwise(x=None)(np.isinf)
 isfinite = elementwise(x=None)(np.isfinite)
@@ -40,7 +43,7 @@ def allclose(x: Tensor, y: Tensor, rtol: float = 1e-5, atol: float = 1e-8, equal
     return bool(np.allclose(unwrap(x), unwrap(y), rtol, atol, equal_nan))
 
 
-@elementwise(x=None, y=None)
+@elementwise(refuses=refusals.other_dtype, x=None, y=None)
 def isclose(x: Any, y: Any, rtol: float = 1e-5, atol: float = 1e-8, equal_nan: bool = False) -> Any:
     """Where the elements are within `atol + rtol * |y|` of each other."""
     return np.isclose(x, y, rtol, atol, equal_nan)

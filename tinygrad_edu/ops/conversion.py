@@ -9,9 +9,9 @@ from typing import Any
 
 import numpy as np
 
+from ..calls.composite import composite, offered
 from ..core import DTYPES, Size, Tensor, answers, constant, dtypes, primitive, wrap
-from ..core.dtypes import as_numpy, dtype, meet, promote
-from .composite import composite, offered
+from ..core.dtypes import KINDS, as_numpy, dtype, meet, promote
 
 DEVICES = ("cpu",)
 
@@ -48,7 +48,9 @@ def to_dtype_first(function: Callable[..., Any]) -> Callable[..., Any]:
 
     @functools.wraps(function)
     def call(x: Any, *args: Any, dtype: Any = None, **kwargs: Any) -> Any:
-        return function(x if dtype is None else cast(x, dtype), *args, **kwargs)
+        if dtype is None:
+            return function(x, *args, **kwargs)
+        return to(function(cast(x, dtype), *args, **kwargs), dtype)
 
     return call
 
@@ -58,12 +60,16 @@ def to(
     x: Tensor, *args: Any, dtype: Any = None, device: Any = None, copy: builtins.bool = False, **other: Any
 ) -> Tensor:
     """The tensor in another dtype; every device but the CPU is refused."""
+    if unknown := other.keys() - {"non_blocking", "memory_format"}:
+        raise TypeError(f"to() got an unexpected keyword argument {unknown}: it is to(dtype), to(device) or to(tensor)")
     for arg in (*args, device):
-        if isinstance(arg, Tensor):
+        if isinstance(arg, builtins.bool):
+            copy = arg if arg is args[-1] and args[:-1] and isinstance(args[-2], builtins.bool) else copy
+        elif isinstance(arg, Tensor):
             dtype = arg.dtype
-        elif isinstance(arg, str) or hasattr(arg, "type"):
+        elif isinstance(arg, (str, builtins.int)) or hasattr(arg, "index"):
             refuse_other_device(arg)
-        elif arg is not None and not isinstance(arg, builtins.bool):
+        elif arg is not None:
             dtype = arg
     if dtype is None or as_numpy(dtype) == x.array.dtype:
         return clone(x) if copy else x
@@ -77,16 +83,20 @@ def refuse_other_device(device: Any) -> None:
         raise RuntimeError(f"device '{name}' is not there: tinygrad_edu runs on the CPU, so use device='cpu'")
 
 
-def _to(name: str) -> Callable[[Tensor], Tensor]:
-    def convert(x: Tensor) -> Tensor:
+WORDS = {"float16": "Half", "float32": "Float", "float64": "Double", "int8": "Char", "int16": "Short", "int32": "Int",
+         "int64": "Long", "uint8": "Byte", "bool": "Bool"}  # fmt: skip
+
+
+def _to(name: str) -> Callable[..., Tensor]:
+    def convert(x: Tensor, memory_format: Any = None) -> Tensor:
         return to(x, dtype=np.dtype(name))
 
     convert.__doc__ = f"The elements as {name}."
+    convert.__name__ = convert.__qualname__ = WORDS[name].lower()
     return offered(convert)
 
 
-float, double, half = _to("float32"), _to("float64"), _to("float16")
-long, int, short, bool, byte = _to("int64"), _to("int32"), _to("int16"), _to("bool"), _to("uint8")
+half, float, double, char, short, int, long, byte, bool = map(_to, WORDS)
 
 
 @offered
@@ -96,13 +106,18 @@ def type_as(x: Tensor, other: Tensor) -> Tensor:
 
 
 @offered
-def type(x: Tensor, dtype: dtype | None = None) -> Any:
-    """The elements in another dtype, or without one the name of the tensor's type."""
-    names = {"f": {2: "Half", 4: "Float", 8: "Double"}, "i": {1: "Char", 2: "Short", 4: "Int", 8: "Long"}}
-    kind = x.array.dtype
+def type(x: Tensor, dtype: Any = None, non_blocking: builtins.bool = False) -> Any:
+    """The elements in another dtype (also as 'torch.LongTensor'), or without one the name of the tensor's type."""
+    names = {f"torch.{word}Tensor": name for name, word in WORDS.items()}
     if dtype is None:
-        return f"torch.{names.get(kind.kind, {}).get(kind.itemsize) or {'b': 'Bool', 'u': 'Byte'}[kind.kind]}Tensor"
-    return to(x, dtype=dtype)
+        return f"torch.{WORDS[x.array.dtype.name]}Tensor"
+    if isinstance(dtype, str) or dtype in (builtins.float, builtins.int, builtins.bool):
+        if dtype not in names:
+            raise ValueError(f"invalid type: {dtype!r}; there are {', '.join(names)}")
+        dtype = names[dtype]
+    elif not hasattr(dtype, "dtype"):
+        raise TypeError(f"dtype must be a type, str, or dtype object, not {dtype!r}: torch.int64 is one")
+    return to(x, dtype=dtypes.default if dtype is Tensor else getattr(dtype, "of", dtype))
 
 
 @offered
@@ -249,6 +264,12 @@ def unwrapped(x: Any) -> Any:
 def promote_types(type1: dtype, type2: dtype) -> dtype:
     """The dtype in which tensors of the two dtypes meet."""
     return DTYPES[promote(as_numpy(type1), as_numpy(type2))]
+
+
+@offered
+def can_cast(from_: dtype, to: dtype) -> builtins.bool:
+    """Whether results of the one dtype may be put into tensors of the other in place: no kind becomes a lower one."""
+    return KINDS[as_numpy(from_).kind] <= KINDS[as_numpy(to).kind]
 
 
 @offered

@@ -45,19 +45,37 @@ DIGAMMA = (  # digamma(1 + z) / (z - ROOT) for z in [0, 2], by t = z - 1
     -0.049551032917750384, 0.10899991701762612, -0.26073895468300085, 0.7853075386041053,
 )  # fmt: skip
 ROOT, REST_OF_ROOT = 0.46163214496836236, -1.5522348162858677e-17  # digamma(1 + ROOT + REST_OF_ROOT) = 0
+GELU_SLOPE = (  # the derivative of gelu over its distance from GELU_ROOT, within 1/4, by t = 4 distance
+    -8.139299570107764e-18, -1.834256543931451e-18, 2.124241521831881e-15, 6.450485895896352e-15,
+    -4.618440945694519e-13, -2.6737171381654725e-12, 8.216808176643716e-11, 7.108297207191908e-10,
+    -1.13651556193957e-08, -1.366905559127758e-07, 1.1082100534974112e-06, 1.8966484216981525e-05,
+    -5.770125839157944e-05, -0.0017813786452690892, -0.001137479774916943, 0.097071245747638, 0.4314939923140469,
+)  # fmt: skip
+GELU_ROOT, REST_OF_GELU_ROOT = -0.7517915246935645, 1.4956759177009883e-17
+SILU_ROOT, REST_OF_SILU_ROOT = -1.2784645427610737, -1.0946994183093437e-16  # where 1 + x + exp(x) is 0
 BERNOULLI = (1 / 6, -1 / 30, 1 / 42, -1 / 30, 5 / 66, -691 / 2730, 7 / 6, -3617 / 510, 43867 / 798)  # B2, B4, ...
+FEW, PIECE = 32, 1 << 14  # elements
 FAR = 10.0  # from here on Stirling's series has all digits
 
 
-def in_double(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Let `function` compute in float64, and give its result in the dtype of `x`."""
+def in_double(function: Callable[..., Any], one: Callable[[float], float] | None = None) -> Callable[..., Any]:
+    """Let `function` compute in float64, and give its result in the dtype of `x`.
+
+    A large array goes through in pieces that fit the processor's cache; a few numbers one by one through `one`.
+    """
 
     @functools.wraps(function)
     def call(x: Any, *args: Any) -> Any:
         x = np.asarray(x)
+        dtype = x.dtype if x.dtype.kind == "f" else np.dtype(np.float64)
+        if one is not None and x.size <= FEW:
+            return np.array([one(v) for v in x.ravel().tolist()], dtype).reshape(x.shape)
+        out, flat = np.empty(x.shape, dtype), x.ravel()
+        into = out.reshape(-1)
         with np.errstate(all="ignore"):  # poles and tails: the answer is inf, 0 or NaN, as it should be
-            result = np.asarray(function(x.astype(np.float64), *args))
-            return result.astype(x.dtype if x.dtype.kind == "f" else np.float64)
+            for start in range(0, x.size, PIECE):
+                into[start : start + PIECE] = function(flat[start : start + PIECE].astype(np.float64), *args)
+        return out
 
     return call
 
@@ -89,9 +107,40 @@ def tail(x: Any, scale: float = 1.0) -> Any:
 
 def error_function(x: Any) -> Any:
     """erf(x)."""
-    near = np.clip(x, -1.0, 1.0)
+    size = np.abs(x)
+    near, far = np.minimum(size, 1.0), np.clip(size, 1.0, 6.0)  # at 6 it is 1 to the last digit
     middle = near * polynomial(ERF, 2 * near * near - 1)
-    return np.where(np.abs(x) < 1, middle, np.copysign(1 - tail(np.abs(x)), x))
+    outer = 1 - np.exp(-far * far) * polynomial(TAIL, 1 - 6 / (far + 2.5)) / (1 + 2 * far)
+    return np.copysign(np.where(size < 1, middle, outer), x)
+
+
+def gelu_slope_near_root(slope: Any, x: Any) -> Any:
+    """The derivative of gelu at `x`, which is `slope` but for where its two terms nearly cancel."""
+    slope = np.asarray(slope)
+    near = np.nonzero(np.abs(x - GELU_ROOT) < 0.25) if slope.ndim else np.abs(x - GELU_ROOT) < 0.25
+    close = x[near].astype(np.float64) - GELU_ROOT - REST_OF_GELU_ROOT
+    slope[near] = close * polynomial(GELU_SLOPE, 4 * close)
+    return slope
+
+
+def silu_slope(x: Any) -> Any:
+    """The product s (1 + x (1 - s)) for s = sigmoid(x), which is e (1 + x + e) / (1 + e)^2 for e = exp(x)."""
+    shape, x = x.shape, np.atleast_1d(x)
+    e = np.exp(x)
+    below = 1 + e
+    slope = 1 + x  # exact where it nearly cancels e
+    slope += e
+    slope /= below
+    e /= below
+    slope *= e
+    near = np.nonzero(np.abs(x - SILU_ROOT) < 0.125)
+    away = x[near].astype(np.float64) - SILU_ROOT - REST_OF_SILU_ROOT
+    slope[near] = (away - (1 + SILU_ROOT) * np.expm1(away)) / below[near] * e[near]
+    far = np.abs(x) > -8 - math.log(np.finfo(x.dtype).smallest_normal)  # where e has few digits, or none, or overflows
+    if far.any():
+        root = np.exp(np.minimum(x[far], 0) / 2)
+        slope[far] = np.where(x[far] > 0, 1, (1 + x[far]) * root * root)
+    return slope.reshape(shape)
 
 
 def inverse_error_function(y: Any) -> Any:
@@ -165,7 +214,7 @@ def polygamma(x: Any, n: int) -> Any:
     size, s = np.where(x > 0, x, 1 - x), float(n + 1)
     steps = int(FAR) + n
     end = np.where(size < steps, size + steps, size)
-    total = end**-s * (end / (s - 1) + 0.5)
+    total = end ** (1 - s) / (s - 1) + end**-s / 2
     term = s * end ** (-s - 1) / 2
     for k, b in enumerate(BERNOULLI):
         total = total + b * term
@@ -180,3 +229,7 @@ def polygamma(x: Any, n: int) -> Any:
     part = fraction(x)
     reflected = -sign * positive - np.pi * np.polyval(powers, np.cos(np.pi * part) / np.sin(np.pi * part))
     return np.where(x > 0, positive, np.where(part == 0, sign * np.inf, reflected))
+
+
+erf, erfc = in_double(error_function, math.erf), in_double(tail, math.erfc)
+normal_cdf = in_double(lambda x: tail(-x, 0.5) / 2)  # not erfc(-x / sqrt(2)): rounding the quotient costs the tail

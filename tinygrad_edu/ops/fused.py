@@ -6,9 +6,9 @@ from typing import Any
 
 import numpy as np
 
-from ..core import Tensor, primitive
-from .composite import composite
-from .indexing import choose
+from ..core import Tensor, constant, primitive
+from .activation import softmax
+from .indexing import put_back
 
 
 @primitive(
@@ -53,18 +53,52 @@ def rows(x: Any) -> Any:
     return x if x.ndim == 2 else np.reshape(x, (-1, x.shape[-1]))
 
 
-@composite
-def embedding(x: Tensor, weight: Tensor, padding_idx: int | None = None) -> Tensor:
-    """The rows of `weight`, shape (V, D), that the indices `x` name: shape (*x.shape, D)."""
-    if x.array.dtype.kind not in "iu":
-        raise RuntimeError(f"embedding: expected indices of dtype int64 or int32, got {x.dtype}: convert with .long()")
-    size = weight.shape[0]
-    if x.array.size and not (x.array.min() >= 0 and x.array.max() < size):
-        raise IndexError(
-            f"index out of range in self: the indices go from {x.array.min()} to {x.array.max()}, "
-            f"the table has rows 0 to {size - 1}"
-        )
-    rows_ = (
-        weight if padding_idx is None else choose((np.arange(size) == padding_idx)[:, None], weight.detach(), weight)
-    )
-    return rows_[x]
+@primitive(weight=lambda g, index, share, shape: put_back(g if share is None else g * share, index, shape))
+def pick_rows(weight: Any, index: Any, share: Any = None, *, shape: Any = constant(lambda weight: weight.shape)) -> Any:
+    """The rows of `weight` that `index` names; `share`, if given, is how much of each row's gradient counts."""
+    return np.take(weight, index, axis=0)
+
+
+def within(own: Any, function: Any, x: Any, y: Any) -> Any:
+    """function(x, y), in the memory of `own` if that is an array, which nobody else may hold."""
+    return function(x, y, out=own) if isinstance(own, np.ndarray) else function(x, y)
+
+
+@primitive(
+    {("q", "k", "v", "bias"): lambda g, q, k, v, scale, noise, p: through_attention(g, q, k, v, scale, noise, p)}
+)
+def attend(
+    q: Any,
+    k: Any,
+    v: Any,
+    bias: Any,
+    scale: float,
+    noise: Any = None,
+    *,
+    p: Any = lambda q, k, bias, scale: attention(q, k, bias, scale),
+) -> Any:
+    """The rows of v weighed by how much each query attends to each key, times `noise` if there is dropout."""
+    return (p if noise is None else p * noise) @ v
+
+
+def attention(q: Any, k: Any, bias: Any, scale: float) -> Any:
+    """softmax(q k^T scale + bias), row by row: (..., L, S)."""
+    scores = (q * scale) @ np.swapaxes(k, -1, -2)
+    scores = scores if bias is None else scores + bias
+    if isinstance(scores, Tensor):
+        return softmax(scores, -1)
+    if scores.size:
+        scores -= np.maximum.reduce(scores, axis=-1, keepdims=True)
+    np.exp(scores, out=scores)
+    scores /= np.add.reduce(scores, axis=-1, keepdims=True)
+    return scores
+
+
+def through_attention(g: Any, q: Any, k: Any, v: Any, scale: float, noise: Any, p: Any) -> tuple[Any, Any, Any, Any]:
+    """The gradients of attention: through the weighed sum, then through softmax, then through the scores."""
+    to_v = np.swapaxes(p if noise is None else p * noise, -1, -2) @ g
+    h = g @ np.swapaxes(v, -1, -2)
+    h = within(h, np.multiply, h, p if noise is None else p * noise)
+    rest = p * np.sum(h, axis=-1, keepdims=True)
+    to_scores = within(h, np.subtract, h, rest)
+    return to_scores @ k * scale, np.swapaxes(to_scores, -1, -2) @ q * scale, to_v, to_scores

@@ -6,10 +6,12 @@ from typing import Any
 
 import numpy as np
 
-from ..core import NUMPY, Tensor, answers, constant, primitive, unwrap, wrap
-from .composite import SHAPE, composite, offered
+from ..calls.composite import SHAPE, composite, offered
+from ..calls.memory import may_view
+from ..calls.refusals import held, out_of_range
+from ..calls.returned import returned
+from ..core import NUMPY, Methods, Tensor, answers, constant, explain, primitive, unwrap, wrap
 from .conversion import cast
-from .memory import may_view
 
 PLAIN = (int, slice, type(None), type(Ellipsis))
 
@@ -61,6 +63,44 @@ def winners(x: np.ndarray, index: Any) -> Any:
     return last[index] == numbers
 
 
+def dimension(x: Any, axis: int) -> int:
+    """The dimension, counted from the front; IndexError where there is none."""
+    n = max(x.ndim, 1)
+    if not -n <= axis < n:
+        raise IndexError(
+            f"Dimension out of range (expected to be in range of [{-n}, {n - 1}], but got {axis}): the shape is "
+            f"{tuple(x.shape)}"
+        )
+    return axis % n
+
+
+def whole(index: Any, name: str, error: type[Exception] = RuntimeError) -> np.ndarray:
+    """The index as an array; `error` where it does not hold int32 or int64."""
+    array = index.array if isinstance(index, Tensor) else np.asarray(index)
+    if array.dtype not in (np.int64, np.int32):
+        raise error(f"{name}(): Expected dtype int32/int64 for index, but got {array.dtype}: use .long()")
+    return np.asarray(array)
+
+
+def inside(index: np.ndarray, size: int, axis: int, error: type[Exception], low: int = 0) -> None:
+    """The error that an index is not there."""
+    if index.size and not (low <= index.min() and index.max() < size):
+        worst = index.max() if index.max() >= size else index.min()
+        raise error(f"index {worst} is out of bounds for dimension {axis} with size {size}")
+
+
+def met(name: str, x: Tensor, mask: Tensor) -> tuple[int, ...]:
+    """The shape in which a tensor and its mask meet; RuntimeError where there is none, or the mask holds no bools."""
+    if mask.array.dtype.kind != "b":
+        raise RuntimeError(
+            f"{name}() only supports boolean masks, but got mask with dtype {mask.dtype!r}: try mask != 0"
+        )
+    try:
+        return np.broadcast_shapes(x.shape, mask.shape)
+    except ValueError as error:
+        raise explain(name, error, (x.array, mask.array)) from error
+
+
 def is_plain(index: Any) -> bool:
     """Whether no element can be picked twice: numbers, slices, None, ..., and one mask."""
     if isinstance(index, np.ndarray):
@@ -110,7 +150,17 @@ def where(condition: Any, x: Any = None, y: Any = None, **kwargs: Any) -> Any:
         raise RuntimeError(
             f"where expected condition to be a boolean tensor, but got {condition.dtype!r}: compare, as in x != 0"
         )
+    if isinstance(x, int) or isinstance(y, int):
+        out_of_range("where", x, y)
     return choose(condition, x, y, **kwargs)
+
+
+def _where_method(x: Tensor, condition: Tensor, y: Any) -> Tensor:
+    """The elements where the condition holds, else those of `y`."""
+    return where(condition, x, y)
+
+
+setattr(Methods, "where", composite(_where_method))  # noqa: B010  # there the condition comes second
 
 
 @composite
@@ -120,13 +170,18 @@ def masked_fill(x: Tensor, mask: Any, value: Any) -> Tensor:
         raise RuntimeError(
             f"masked_fill_ only supports boolean masks, but got mask with dtype {mask.dtype}: try mask != 0"
         )
-    return choose(mask, cast(value, x.dtype) if isinstance(value, Tensor) else value, x)
+    if isinstance(value, Tensor) and value.ndim:
+        raise RuntimeError(
+            f"masked_fill_ only supports a 0-dimensional value tensor, but got shape {tuple(value.shape)}"
+        )
+    value = cast(value, x.dtype) if isinstance(value, Tensor) else held(value, x.array.dtype)
+    return choose(mask, value, x)
 
 
 @composite
 def masked_select(x: Tensor, mask: Tensor) -> Tensor:
     """The elements where the mask is true, in one dimension."""
-    shape = np.broadcast_shapes(x.shape, mask.shape)
+    shape = met("masked_select", x, mask)
     return pick(NUMPY[np.broadcast_to](x, shape), np.broadcast_to(mask.array, shape))
 
 
@@ -134,12 +189,8 @@ def masked_select(x: Tensor, mask: Tensor) -> Tensor:
 @primitive(x=lambda g, indices, axis, shape: add_along_axis(g, indices, axis, shape))
 def take_along_axis(x: Any, indices: Any, axis: int = -1, *, shape: Any = SHAPE) -> Any:
     """For each position the element of its row that `indices` names."""
-    if indices.dtype.kind not in "iu":
-        raise IndexError(f"gather(): Expected dtype int32/int64 for index, but got {indices.dtype}: use .long()")
     size = x.shape[axis] if x.ndim else 1
-    if indices.size and not (-size <= indices.min() and indices.max() < size):
-        worst = indices.max() if indices.max() >= size else indices.min()
-        raise IndexError(f"index {worst} is out of bounds for dimension {axis} with size {size}")
+    inside(whole(indices, "gather"), size, axis, RuntimeError, -size)
     return np.take_along_axis(x, indices, axis) if x.ndim else x
 
 
@@ -164,43 +215,52 @@ def gather(x: Tensor, axis: int, index: Tensor) -> Tensor:
         raise RuntimeError(
             f"Index tensor must have the same number of dimensions as input tensor: {index.ndim}, {x.ndim}"
         )
+    axis = dimension(x, axis)
+    if any(n > m and i != axis for i, (n, m) in enumerate(zip(index.shape, x.shape, strict=True))):
+        raise RuntimeError(
+            f"Size does not match: expected index {list(index.shape)} to be no larger than self {list(x.shape)} apart "
+            f"from dimension {axis}"
+        )
     slices = tuple(
-        slice(None) if i == axis % x.ndim else slice(n) for i, n in enumerate(index.shape)
+        slice(None) if i == axis else slice(n) for i, n in enumerate(index.shape)
     )  # PyTorch takes the leading part of the other dimensions, where NumPy broadcasts
-    part = (
-        x
-        if all(m == n or i == axis % x.ndim for i, (m, n) in enumerate(zip(x.shape, index.shape, strict=True)))
-        else None
-    )
+    part = x if all(m == n or i == axis for i, (m, n) in enumerate(zip(x.shape, index.shape, strict=True))) else None
     return take_along_axis(pick(x, slices) if part is None else x, index.array, axis)
 
 
 @composite
 def index_select(x: Tensor, axis: int, index: Tensor) -> Tensor:
     """The slices along `axis` that `index`, a vector, names."""
-    return pick(x, ((slice(None),) * (axis % max(x.ndim, 1)) + (index,)))
+    axis, places = dimension(x, axis), np.atleast_1d(whole(index, "index_select"))
+    if places.ndim > 1:
+        raise IndexError(f"index_select(): Index is supposed to be a vector, but has {places.ndim} dimensions")
+    inside(places, x.shape[axis] if x.ndim else 1, axis, IndexError)
+    return pick(x, (slice(None),) * axis + (places,)) if x.ndim else x
 
 
 @composite
 def select(x: Tensor, axis: int, index: int) -> Tensor:
     """The slice number `index` along `axis`, without that dimension."""
-    return pick(x, ((slice(None),) * (axis % max(x.ndim, 1)) + (index,)))
+    return pick(x, ((slice(None),) * dimension(x, axis) + (index,)))
 
 
 @composite
 def narrow(x: Tensor, axis: int, start: int, length: int) -> Tensor:
     """`length` slices along `axis`, from `start` on."""
-    if not 0 <= start <= start + length <= x.shape[axis]:
-        raise RuntimeError(
-            f"start ({start}) + length ({length}) exceeds dimension size ({x.shape[axis]}) of dimension {axis}"
-        )
-    return pick(x, ((slice(None),) * (axis % x.ndim) + (slice(start, start + length),)))
+    axis = dimension(x, axis)
+    size, start = x.shape[axis], int(start)
+    if not -size <= start <= size:
+        raise IndexError(f"start out of range (expected to be in range of [{-size}, {size}], but got {start})")
+    start += size if start < 0 else 0
+    if not start <= start + length <= size:
+        raise RuntimeError(f"start ({start}) + length ({length}) exceeds dimension size ({size}) of dimension {axis}")
+    return pick(x, ((slice(None),) * axis + (slice(start, start + length),)))
 
 
 @composite
 def take(x: Tensor, index: Tensor) -> Tensor:
     """The elements that `index` names, counted row by row."""
-    return pick(NUMPY[np.reshape](x, (-1,)), index)
+    return pick(NUMPY[np.reshape](x, (-1,)), whole(index, "take"))
 
 
 @composite
@@ -217,6 +277,9 @@ def nonzero(x: Tensor, as_tuple: bool = False) -> Any:
 @composite
 def argsort(x: Tensor, axis: int = -1, descending: bool = False, stable: bool = False) -> Tensor:
     """The indices that sort `x` along `axis`; equal elements keep their order."""
+    axis = dimension(x, axis)
+    if not x.ndim:
+        return wrap(np.zeros((), np.int64))
     order = np.argsort(-x.array if descending and x.array.dtype.kind == "f" else x.array, axis=axis, kind="stable")
     if descending and x.array.dtype.kind != "f":
         size = x.array.shape[axis]
@@ -227,21 +290,24 @@ def argsort(x: Tensor, axis: int = -1, descending: bool = False, stable: bool = 
 @composite
 def sort(x: Tensor, axis: int = -1, descending: bool = False, stable: bool = False) -> Any:
     """The elements in order along `axis`, and where they were."""
-    from .reduction import ValuesIndices
-
     order = argsort(x, axis, descending)
-    return ValuesIndices(take_along_axis(x, order.array, axis), order)
+    return returned("sort", values=take_along_axis(x, order.array, axis), indices=order)
+
+
+@composite
+def msort(x: Tensor) -> Tensor:
+    """The elements in order along the first dimension."""
+    return sort(x, 0).values
 
 
 @composite
 def topk(x: Tensor, k: int, axis: int = -1, largest: bool = True, sorted: bool = True) -> Any:
     """The `k` largest (or smallest) elements along `axis`, in order, and where they were."""
-    from .reduction import ValuesIndices
-
-    if not 0 <= k <= x.shape[axis]:
-        raise RuntimeError(f"selected index k out of range: k is {k}, the dimension has {x.shape[axis]} elements")
+    size = x.shape[dimension(x, axis)] if x.ndim else 1
+    if not 0 <= k <= size:
+        raise RuntimeError(f"selected index k out of range: k is {k}, the dimension has {size} elements")
     order = narrow(argsort(x, axis, largest), axis, 0, k)
-    return ValuesIndices(take_along_axis(x, order.array, axis), order)
+    return returned("topk", values=take_along_axis(x, order.array, axis), indices=order)
 
 
 @composite

@@ -6,10 +6,23 @@ from typing import Any
 
 import numpy as np
 
+from ..calls import refusals
+from ..calls.composite import offered
+from ..calls.memory import is_viewed
 from ..core import LEAF, Tensor, mode, mutated, unwrap, wrap
-from . import activation, arithmetic, conversion, indexing, shape
-from .composite import offered
-from .memory import is_viewed
+from ..core.dtypes import KINDS
+from . import (
+    activation,
+    arithmetic,
+    comparison,
+    conversion,
+    indexing,
+    products,
+    reduction,
+    shape,
+    special,
+    transcendental,
+)
 
 
 def refuse_recorded(x: Tensor, name: str, *values: Any) -> None:
@@ -29,7 +42,7 @@ def is_recorded(x: Tensor, name: str, *values: Any) -> bool:
         )
     if x.node is None and not any(isinstance(v, Tensor) and v.requires_grad for v in values):
         return False
-    if is_viewed(x.array):
+    if is_viewed(x):
         raise RuntimeError(
             f"{name} overwrites memory that other tensors look at (x[...], x.view(...), x.T, ...) inside the graph, "
             "which this version does not record: write the out-of-place form, such as x = x + y or "
@@ -47,7 +60,7 @@ def overwrite(x: Tensor, change: Any, name: str, *values: Any) -> Tensor:
         raise RuntimeError(
             f"output with shape {list(x.shape)} doesn't match the broadcast shape {list(result.shape)} ({name})"
         )
-    if result.array.dtype.kind == "f" and x.array.dtype.kind != "f":
+    if KINDS[result.array.dtype.kind] > KINDS[x.array.dtype.kind]:
         raise RuntimeError(
             f"result type {result.dtype!r} can't be cast to the desired output type {x.dtype!r} ({name}): "
             "convert the tensor first with .float()"
@@ -65,6 +78,8 @@ def put(x: Tensor, index: Any, value: Any, name: str) -> Tensor:
     if not is_recorded(x, name, value):
         try:
             x.array[index] = unwrap(value)
+        except OverflowError:  # a number that NumPy does not wrap around
+            x.array[index] = refusals.held(value, x.array.dtype).array
         except ValueError as error:
             raise RuntimeError(
                 f"shape mismatch: value {np.shape(unwrap(value))} into x[...] of {x.array.shape}: {error}"
@@ -112,11 +127,32 @@ def set_item(x: Tensor, index: Any, value: Any) -> None:
     put(x, index, value, "__setitem__")
 
 
-add_, sub_ = in_place(arithmetic.add, "add_"), in_place(arithmetic.sub, "sub_")
-mul_, div_, pow_ = (in_place(getattr(arithmetic, n), f"{n}_") for n in ("mul", "div", "pow"))
-neg_, abs_, sqrt_, clamp_ = (in_place(getattr(arithmetic, n), f"{n}_") for n in ("neg", "abs", "sqrt", "clamp"))
-clip_, addcmul_, addcdiv_, lerp_ = (
-    in_place(getattr(arithmetic, n), f"{n}_") for n in ("clip", "addcmul", "addcdiv", "lerp")
-)
-relu_, sigmoid_ = in_place(activation.relu), in_place(activation.sigmoid)
-masked_fill_ = in_place(indexing.masked_fill)
+EVERYWHERE = """
+    abs acos acosh arccos arccosh arcsin arcsinh arctan arctanh asin asinh atan atanh ceil clamp clamp_max clamp_min
+    clip cos cosh deg2rad erf erfc exp exp2 expm1 fix floor frac gcd lcm ldexp log log10 log1p log2 logit nan_to_num neg
+    negative rad2deg reciprocal relu round rsqrt sigmoid sin sinc sinh sqrt square tan tanh trunc xlogy"""
+METHODS = """
+    absolute add addcdiv addcmul arctan2 atan2 bitwise_and bitwise_left_shift bitwise_not bitwise_or
+    bitwise_right_shift bitwise_xor copysign cumprod cumsum digamma div divide eq erfinv floor_divide fmod
+    ge greater greater_equal gt heaviside hypot le lerp less less_equal lgamma logical_and logical_not logical_or
+    logical_xor lt masked_fill mul multiply mvlgamma ne nextafter not_equal pow remainder renorm sgn sign sub
+    subtract tril triu true_divide"""
+FUNCTIONS = "celu elu hardtanh leaky_relu selu"
+ON_TOP = {f"{name}_" for name in EVERYWHERE.split()} | {"celu_", "fill_", "selu_", "zero_"}
+_homes = (activation, arithmetic, comparison, indexing, products, reduction, shape, special, transcendental)
+for _name in f"{EVERYWHERE} {METHODS} {FUNCTIONS}".split():
+    _home = next(home for home in _homes if hasattr(home, _name))
+    globals()[f"{_name}_"] = in_place(getattr(_home, _name), f"{_name}_")
+
+
+def _polygamma(x: Tensor, n: int) -> Tensor:
+    return special.polygamma(n, x)
+
+
+def _float_power(x: Tensor, exponent: Any) -> Tensor:
+    if x.array.dtype != np.float64:
+        raise RuntimeError(f"the result of float_power_ is float64, but the base is {x.dtype!r}: use float_power")
+    return special.float_power(x, exponent)
+
+
+polygamma_, float_power_ = in_place(_polygamma, "polygamma_"), in_place(_float_power, "float_power_")

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import functools
+import inspect
+import string
 from typing import Any
 
 import numpy as np
 
+from ..calls.composite import composite, offered
 from ..core import NUMPY, Tensor, answers, primitive, unwrap
-from .composite import composite, offered
 
 
 @primitive(x=lambda g, y: g @ np.swapaxes(y, -1, -2), y=lambda g, x: np.swapaxes(x, -1, -2) @ g)
@@ -75,7 +78,8 @@ def through_right(g: Any, x: Any, y: Any) -> Any:
 )
 def contract(subscripts: str, *operands: Any) -> Any:
     """The sum of products that explicit, plain `subscripts` spell: no ..., no letter twice in one operand."""
-    out = np.einsum(subscripts, *operands, optimize=len(operands) > 2)
+    large = len(operands) > 2 or sum(x.size for x in operands) > 4096  # then finding the way to BLAS pays
+    out = np.einsum(subscripts, *operands, optimize=large)
     return out if out.base is None else out.copy()  # NumPy gives a view where it only transposes
 
 
@@ -92,9 +96,68 @@ def through_einsum(g: Any, subscripts: str, operands: Any, k: int) -> Any:
     return contract(spelled, g, *rest, *ones)
 
 
+def spelled_out(operands: tuple[Any, ...]) -> tuple[str, tuple[Any, ...]]:
+    """The equation and the operands of the form x, [0, 1], y, [1, 2], [0, 2]: numbers, or `...`, instead of letters."""
+    letters = string.ascii_uppercase + string.ascii_lowercase
+    words = ["".join("..." if i is Ellipsis else letters[i] for i in numbers) for numbers in operands[1::2]]
+    arrow = "->" + "".join("..." if i is Ellipsis else letters[i] for i in operands[-1]) if len(operands) % 2 else ""
+    return ",".join(words) + arrow, operands[: len(words) * 2 : 2]
+
+
+def named_sizes(terms: list[str], shapes: Any, out: str) -> dict[str, int]:
+    """The size of each letter; RuntimeError where there are two, or where the result is not spelled of them."""
+    sizes: dict[str, int] = {}
+    for i, (term, shape) in enumerate(zip(terms, shapes, strict=True)):
+        for letter, n in zip(term, shape, strict=True):
+            if not letter.isalpha():
+                raise RuntimeError(f"einsum(): invalid subscript '{letter}': subscripts must be in [a-zA-Z]")
+            if sizes.setdefault(letter, n) != n and 1 not in (n, sizes[letter]):
+                raise RuntimeError(
+                    f"einsum(): subscript {letter} has size {n} for operand {i} which does not broadcast with "
+                    f"previously seen size {sizes[letter]}"
+                )
+            sizes[letter] = n if sizes[letter] == 1 else sizes[letter]
+    if wrong := [c for c in out if c not in sizes or out.count(c) > 1]:
+        raise RuntimeError(f"einsum(): output subscript {wrong[0]} must come once, and appear in an operand")
+    return sizes
+
+
+@functools.lru_cache(256)
+def plan(equation: str, shapes: tuple[tuple[int, ...], ...]) -> tuple[str, list[tuple[int, ...]], list[int]]:
+    """The equation in plain letters, the shapes to which operands are stretched, the sizes of diagonals to tie."""
+    inputs, arrow, out = equation.replace(" ", "").partition("->")
+    terms = inputs.split(",")
+    if len(terms) != len(shapes):
+        raise RuntimeError(f"einsum(): '{equation}' names {len(terms)} operands, but {len(shapes)} were given")
+    spare = [c for c in string.ascii_letters if c not in equation]
+    widths = [len(shape) - len(t.replace("...", "")) for t, shape in zip(terms, shapes, strict=True)]
+    for i, (term, width) in enumerate(zip(terms, widths, strict=True)):
+        if width < 0 or (width and "..." not in term):
+            raise RuntimeError(
+                f"einsum(): the number of subscripts in the equation ({len(term.replace('...', ''))}) does not match "
+                f"the number of dimensions ({len(shapes[i])}) for operand {i} and no ellipsis was given"
+            )
+    lead = "".join(spare[: max(widths, default=0)])
+    terms = [t.replace("...", lead[len(lead) - w :]) for t, w in zip(terms, widths, strict=True)]
+    if not arrow:
+        letters = "".join(terms)
+        out = ("..." if lead else "") + "".join(sorted(c for c in set(letters) - set(lead) if letters.count(c) == 1))
+    out, free = out.replace("...", lead), iter(spare[len(lead) :])
+    sizes, ties, tied = named_sizes(terms, shapes, out), [], []
+    stretched = [tuple(sizes[c] for c in term) for term in terms]
+    for i, term in enumerate(terms):
+        for at in [j for j, c in enumerate(term) if c in term[:j]]:  # a diagonal: a new letter, tied to the old by I
+            new = next(free)
+            ties.append(term[at] + new)
+            tied.append(sizes[term[at]])
+            term = term[:at] + new + term[at + 1 :]
+        terms[i] = term
+    return ",".join([*terms, *ties]) + "->" + out, stretched, tied
+
+
 @offered
 @answers(np.einsum)
-def einsum(equation: str, *operands: Any) -> Tensor:
+def einsum(equation: Any, *operands: Any) -> Tensor:
     """The sum of products over the letters that the result does not name (Einstein's convention).
 
     Args:
@@ -110,37 +173,22 @@ def einsum(equation: str, *operands: Any) -> Tensor:
     """
     if len(operands) == 1 and isinstance(operands[0], (list, tuple)):
         operands = tuple(operands[0])
-    inputs, arrow, out = equation.replace(" ", "").partition("->")
-    terms = inputs.split(",")
-    if len(terms) != len(operands):
-        raise RuntimeError(f"einsum(): '{equation}' names {len(terms)} operands, but {len(operands)} were given")
-    spare = [c for c in "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz" if c not in equation]
-    widths = [x.ndim - len(t.replace("...", "")) for t, x in zip(terms, operands, strict=True)]
-    if any(w < 0 or (w and "..." not in t) for w, t in zip(widths, terms, strict=True)):
-        bad = next(i for i, (w, t) in enumerate(zip(widths, terms, strict=True)) if w < 0 or (w and "..." not in t))
+    if not isinstance(equation, str):
+        equation, operands = spelled_out((equation, *operands))
+    if not operands:
+        raise ValueError("einsum(): must specify the equation string and at least one operand")
+    if len(kinds := {unwrap(x).dtype for x in operands}) > 1:
         raise RuntimeError(
-            f"einsum(): the number of subscripts in the equation ({len(terms[bad].replace('...', ''))}) does not match "
-            f"the number of dimensions ({operands[bad].ndim}) for operand {bad} and no ellipsis was given"
+            f"einsum(): the operands must have one dtype, but have {sorted(map(str, kinds))}: convert them"
         )
-    lead = "".join(spare[: max(widths, default=0)])
-    terms = [t.replace("...", lead[len(lead) - w :]) for t, w in zip(terms, widths, strict=True)]
-    if not arrow:
-        letters = "".join(terms)
-        out = ("..." if lead else "") + "".join(sorted(c for c in set(letters) - set(lead) if letters.count(c) == 1))
-    out, free = out.replace("...", lead), iter(spare[len(lead) :])
-    extra: list[Any] = []
-    for i, (term, x) in enumerate(zip(terms, operands, strict=True)):
-        for at in [j for j, c in enumerate(term) if c in term[:j]]:  # a diagonal: a new letter, tied to the old by I
-            new = next(free)
-            extra.append((term[at] + new, np.eye(x.shape[at], dtype=unwrap(x).dtype)))
-            term = term[:at] + new + term[at + 1 :]
-        terms[i] = term
-    spelled = ",".join([*terms, *(t for t, _ in extra)]) + "->" + out
-    return contract(spelled, *operands, *(e for _, e in extra))
+    spelled, shapes, ties = plan(equation, tuple(tuple(x.shape) for x in operands))
+    stretched = (np.broadcast_to(x, n) if tuple(x.shape) != n else x for x, n in zip(operands, shapes, strict=True))
+    return contract(spelled, *stretched, *(np.eye(n, dtype=next(iter(kinds))) for n in ties))
 
 
-def _checked(name: str, *wanted: int) -> Any:
-    def call(x: Tensor, y: Tensor) -> Tensor:
+def _checked(name: str, second: str, *wanted: int) -> Any:
+    def call(x: Tensor, *rest: Tensor, **named: Tensor) -> Tensor:
+        (y,) = (*rest, *named.values())
         if (x.ndim, y.ndim) != wanted:
             raise RuntimeError(
                 f"{name}: expected tensors of {wanted[0]}D and {wanted[1]}D, got {x.ndim}D and {y.ndim}D"
@@ -149,16 +197,22 @@ def _checked(name: str, *wanted: int) -> Any:
 
     call.__name__ = call.__qualname__ = name
     call.__doc__ = f"The product of a {wanted[0]}-dimensional and a {wanted[1]}-dimensional tensor."
+    parameters = [inspect.Parameter(each, inspect.Parameter.POSITIONAL_OR_KEYWORD) for each in ("x", second)]
+    call.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]  # functions may have one
     return composite(call)
 
 
-mm, mv, dot, bmm = _checked("mm", 2, 2), _checked("mv", 2, 1), _checked("dot", 1, 1), _checked("bmm", 3, 3)
+mm, bmm, mv = _checked("mm", "mat2", 2, 2), _checked("bmm", "mat2", 3, 3), _checked("mv", "vec", 2, 1)
+dot, vdot = _checked("dot", "tensor", 1, 1), _checked("vdot", "y", 1, 1)
 
 
 @composite
-def outer(x: Tensor, y: Tensor) -> Tensor:
-    """Every product of an element of `x` with one of `y`, both vectors: shape (m, n)."""
-    return NUMPY[np.multiply](NUMPY[np.expand_dims](x, 1), y)
+def outer(x: Tensor, vec2: Tensor) -> Tensor:
+    """Every product of an element of `x` with one of `vec2`, both vectors: shape (m, n)."""
+    if x.ndim != 1 or vec2.ndim != 1:
+        raise RuntimeError(f"outer: expected 1-D vectors, but got {x.ndim}-D and {vec2.ndim}-D tensors")
+    return NUMPY[np.multiply](NUMPY[np.expand_dims](x, 1), vec2)
 
 
-answers(np.dot)(matmul), answers(np.outer)(outer)
+ger = outer
+answers(np.dot)(matmul), answers(np.outer)(outer), answers(np.vdot)(vdot)

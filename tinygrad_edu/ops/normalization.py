@@ -1,127 +1,109 @@
-"""Numbers brought to mean 0 and variance 1, over the batch or within each sample."""
+"""Numbers brought to mean 0 and variance 1: over the batch, within each sample, or within groups of its channels."""
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
 
-from ..core import Tensor, primitive, wrap
-from .composite import composite
+from ..calls.composite import SHAPE
+from ..core import Tensor, primitive, unwrap
+from .fused import within
 
 
-@primitive({("x", "weight", "bias"): lambda g, needs, weight, normal: through_batch_norm(g, needs, weight, *normal)})
-def normalize_batch(
-    x: Any, weight: Any, bias: Any, eps: float, *, normal: Any = lambda x, eps: standardized(x, eps)
-) -> Any:
-    """Each channel (dimension 1) with mean 0 and variance 1 over the batch, then times weight plus bias.
+def normalizer(name: str, doc: str) -> Any:
+    """The op of that name and description. They differ in nothing else, but a graph should say which layer it was."""
 
-    See Ioffe and Szegedy 2015, https://arxiv.org/abs/1502.03167
-    """
-    return normal[1] * as_channels(weight, x.ndim) + as_channels(bias, x.ndim)
+    def normalize(
+        x: Any,
+        weight: Any,
+        bias: Any,
+        axes: tuple[int, ...],
+        eps: float,
+        centred: bool = True,
+        known: Any = None,
+        *,
+        normal: Any = lambda x, axes, eps, centred, known: standardized(x, axes, eps, centred, known),
+    ) -> Any:
+        if weight is None:
+            return normal[1] if bias is None else normal[1] + bias
+        out = normal[1] * weight
+        return out if bias is None else within(out, np.add, out, bias)
 
-
-def standardized(x: Any, eps: float) -> tuple[Any, Any]:
-    """One over the deviation of each channel, and the elements in deviations from the mean."""
-    axes = reduced_axes(x)
-    centred = x - np.mean(x, axis=axes, keepdims=True)
-    scale = 1 / np.sqrt(np.mean(np.square(centred), axis=axes, keepdims=True) + eps)
-    return scale, centred * scale
-
-
-def through_batch_norm(g: Any, needs: Any, weight: Any, scale: Any, normal: Any) -> tuple[Any, Any, Any]:
-    """The three gradients of batch normalisation, which share their sums over the batch."""
-    axes = reduced_axes(g)
-    to_bias = np.sum(g, axis=axes)  # (C,)
-    to_weight = np.sum(g * normal, axis=axes)  # (C,)
-    if not needs[0]:
-        return None, to_weight, to_bias
-    n = g.size // g.shape[1] if isinstance(g, np.ndarray) else g.numel() // g.shape[1]
-    mean_g, mean_gn = as_channels(to_bias / n, g.ndim), as_channels(to_weight / n, g.ndim)
-    return as_channels(weight, g.ndim) * scale * (g - mean_g - normal * mean_gn), to_weight, to_bias
-
-
-def reduced_axes(x: Any) -> tuple[int, ...]:
-    """All dimensions but that of the channels."""
-    return (0, *range(2, x.ndim))
-
-
-def as_channels(x: Any, ndim: int) -> Any:
-    """A vector of channels shaped to meet (N, C, ...)."""
-    return np.reshape(x, (1, -1, *(1,) * (ndim - 2)))
-
-
-@composite
-def batch_norm(x: Tensor, weight: Any, bias: Any, mean: Any, variance: Any, eps: float = 1e-5) -> Tensor:
-    """Batch normalisation; by the batch's own mean and variance where `mean` is None, else by those given."""
-    channels = x.shape[1]
-    weight = wrap(np.ones(channels, x.array.dtype)) if weight is None else weight
-    bias = wrap(np.zeros(channels, x.array.dtype)) if bias is None else bias
-    if mean is None:
-        return normalize_batch(x, weight, bias, eps)
-    scale = weight / np.sqrt(variance + eps)
-    return x * as_channels(scale, x.ndim) + as_channels(bias - mean * scale, x.ndim)
-
-
-@primitive({("x", "weight", "bias"): lambda g, weight, count, normal: through_layer_norm(g, weight, count, *normal)})
-def normalize_layer(
-    x: Any,
-    weight: Any,
-    bias: Any,
-    count: int,
-    eps: float,
-    *,
-    normal: Any = lambda x, count, eps: centred(x, count, eps),
-) -> Any:
-    """The last `count` dimensions of each sample with mean 0 and variance 1, then times weight plus bias.
-
-    See Ba, Kiros and Hinton 2016, https://arxiv.org/abs/1607.06450
-    """
-    return normal[1] * weight + bias
-
-
-def centred(x: Any, count: int, eps: float) -> tuple[Any, Any]:
-    """One over the deviation of each sample, and the elements in deviations from the mean."""
-    axes = tuple(range(-count, 0))
-    moved = x - np.mean(x, axis=axes, keepdims=True)
-    scale = 1 / np.sqrt(np.mean(np.square(moved), axis=axes, keepdims=True) + eps)
-    return scale, moved * scale
-
-
-def through_layer_norm(g: Any, weight: Any, count: int, scale: Any, normal: Any) -> tuple[Any, Any, Any]:
-    """The three gradients of layer normalisation."""
-    inner, outer = tuple(range(-count, 0)), tuple(range(g.ndim - count))
-    h = g * weight
-    mean_h, mean_hn = np.mean(h, axis=inner, keepdims=True), np.mean(h * normal, axis=inner, keepdims=True)
-    return scale * (h - mean_h - normal * mean_hn), np.sum(g * normal, axis=outer), np.sum(g, axis=outer)
-
-
-@composite
-def layer_norm(x: Tensor, normalized_shape: Any, weight: Any = None, bias: Any = None, eps: float = 1e-5) -> Tensor:
-    """Each sample with mean 0 and variance 1 over its last dimensions, then times weight plus bias.
-
-    Args:
-        x: shape (*, *normalized_shape).
-        normalized_shape: the sizes of those last dimensions.
-        weight: shape normalized_shape, or None for ones.
-        bias: shape normalized_shape, or None for zeros.
-        eps: added to the variance.
-
-    Raises:
-        RuntimeError: a shape that does not end in `normalized_shape`.
-
-    See https://pytorch.org/docs/stable/generated/torch.nn.functional.layer_norm.html
-
-    >>> import tinygrad_edu as torch
-    >>> torch.nn.functional.layer_norm(torch.tensor([1., 2., 3.]), (3,))
-    tensor([-1.2247,  0.0000,  1.2247])
-    """
-    shape = tuple(normalized_shape)
-    if not shape or tuple(x.array.shape[-len(shape) :]) != shape:
-        raise RuntimeError(
-            f"Given normalized_shape={list(shape)}, expected input with shape [*, {', '.join(map(str, shape))}], "
-            f"but got input of size {list(x.array.shape)}: name the sizes of its last dimensions"
+    normalize.__name__, normalize.__doc__ = name, doc
+    rule = {
+        ("x", "weight", "bias"): lambda g, needs, weight, axes, centred, normal: through_normal(
+            g, needs, weight, axes, centred, *normal
         )
-    weight = wrap(np.ones(shape, x.array.dtype)) if weight is None else weight
-    bias = wrap(np.zeros(shape, x.array.dtype)) if bias is None else bias
-    return normalize_layer(x, weight, bias, len(shape), eps)
+    }
+    return primitive(rule)(normalize)
+
+
+normalize_batch = normalizer("normalize_batch", "Each channel normalised over the batch (Ioffe and Szegedy 2015).")
+normalize_layer = normalizer("normalize_layer", "Each sample normalised (Ba, Kiros and Hinton 2016).")
+normalize_groups = normalizer("normalize_groups", "Each group of channels of a sample normalised (Wu and He 2018).")
+normalize_scale = normalizer("normalize_scale", "Each sample by its root mean square (Zhang and Sennrich 2019).")
+
+
+def standardized(x: Any, axes: tuple[int, ...], eps: float, centred: bool, known: Any = None) -> Any:
+    """One over the deviation over `axes`, and the elements in deviations from the mean; what is `known` of arrays."""
+    return moments(x, axes, eps, centred)[2:] if known is None or isinstance(x, Tensor) else known
+
+
+def moments(x: Any, axes: tuple[int, ...], eps: float, centred: bool = True) -> tuple[Any, Any, Any, Any]:
+    """The mean and the variance over `axes`, and the two that `standardized` gives."""
+    count = math.prod(x.shape[i] for i in axes)
+    mean = total(x, axes) / count if centred else 0
+    moved = x - mean if centred else x
+    variance = total(moved, axes, moved) / count
+    if centred and np.any(unwrap(variance) < 1e-4 * np.square(unwrap(mean))):  # then the rounding of the mean is seen
+        rest = total(moved, axes) / count
+        mean, moved = mean + rest, within(moved, np.subtract, moved, rest)
+        variance = total(moved, axes, moved) / count
+    scale = 1 / np.sqrt(variance + eps)
+    return mean, variance, scale, within(moved if centred else None, np.multiply, moved, scale)
+
+
+@primitive(
+    x=lambda g, y, shape: np.broadcast_to(g, shape) if y is None else g * y,
+    y=lambda g, x: g * x,
+)
+def total(x: Any, axes: tuple[int, ...], y: Any = None, *, shape: Any = SHAPE) -> Any:
+    """The sum of x, or of x times y, over `axes`, which stay as 1; by BLAS where they come first or last."""
+    n, last = len(axes), x.ndim
+    while last - 1 in axes:
+        last -= 1
+    if last < x.ndim:
+        rows = (*shape[:last], math.prod(shape[last:]))
+        flat = np.reshape(x, rows)
+        sums = flat @ np.ones(rows[-1], x.dtype) if y is None else np.vecdot(flat, np.reshape(y, rows))
+        if lead := tuple(i for i in axes if i < last):
+            sums = np.add.reduce(sums, axis=lead, keepdims=True)
+        return sums.reshape(*sums.shape, *(1,) * (x.ndim - last))
+    if axes != tuple(range(n)):
+        return np.sum(x if y is None else x * y, axis=axes, keepdims=True)
+    rows = (math.prod(shape[:n]), math.prod(shape[n:]))
+    flat = np.reshape(x, rows)
+    sums = np.ones(rows[0], x.dtype) @ flat if y is None else np.einsum("ij,ij->j", flat, np.reshape(y, rows))
+    return sums.reshape(*(1,) * n, *shape[n:])
+
+
+def through_normal(
+    g: Any, needs: Any, weight: Any, axes: tuple[int, ...], centred: bool, scale: Any, normal: Any
+) -> tuple[Any, Any, Any]:
+    """The gradients of input, weight and bias, which share their sums where the weight is one number over `axes`."""
+    shape = (1,) * g.ndim if weight is None else (1,) * (g.ndim - weight.ndim) + tuple(weight.shape)
+    stretched = tuple(i for i, n in enumerate(shape) if n == 1)
+    shares = set(axes) <= set(stretched)
+    h, count = (g if shares else g * weight), math.prod(g.shape[i] for i in axes)
+    sum_h, sum_hn = total(h, axes), total(h, axes, normal)
+    to_x = normal * (sum_hn / count)
+    to_x = within(to_x, np.subtract, h, to_x)
+    if centred:
+        to_x = within(to_x, np.subtract, to_x, sum_h / count)
+    to_x = within(to_x, np.multiply, to_x, scale if weight is None or not shares else scale * weight)
+    if shares:
+        return to_x, sum_hn, sum_h
+    to_weight = np.reshape(total(g, stretched, normal), weight.shape) if needs[1] else None
+    return to_x, to_weight, np.reshape(total(g, stretched), weight.shape) if needs[2] else None

@@ -4,24 +4,18 @@ from __future__ import annotations
 
 import builtins
 import math
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 
-from ..core import NUMPY, Tensor, answers, primitive
-from .composite import SHAPE, composite
+from ..calls.composite import SHAPE, composite
+from ..calls.returned import returned
+from ..core import NUMPY, Tensor, answers, dtypes, primitive
 from .conversion import cast, to_dtype_first
 from .indexing import take_along_axis
 from .shape import squeeze
 
 WIDER = {np.dtype(name): np.int64 for name in ("bool", "uint8", "int8", "int16", "int32")}
-
-
-class ValuesIndices(NamedTuple):
-    """What a reduction along one dimension gives: the values, and where they were."""
-
-    values: Tensor
-    indices: Tensor
 
 
 def spread(g: Any, shape: tuple[int, ...], axis: Any, keepdims: bool) -> Any:
@@ -68,14 +62,25 @@ def mean(x: Any, axis: Any = None, keepdims: bool = False, *, shape: Any = SHAPE
             f"mean(): could not infer output dtype. Input dtype must be either a floating point or complex dtype. "
             f"Got: {x.dtype}. Call .float() first, or pass dtype=torch.float32"
         )
+    total = np.sum(x, axis=axis, keepdims=keepdims)
     n = count(x.shape, axis)
-    return np.divide(np.sum(x, axis=axis, keepdims=keepdims), n if n else np.nan, dtype=x.dtype)
+    return np.divide(total, n if n else np.nan, dtype=x.dtype)
+
+
+def refuse_nothing(name: str, x: Any, axis: Any, of_all: type[Exception] = RuntimeError) -> None:
+    """An error where there is no element to choose from: IndexError along an axis, else `of_all`."""
+    if x.size == 0:
+        if axis is None:
+            raise of_all(f"{name}(): the tensor of shape {x.shape} has no elements: give a dim that has some")
+        if 0 in [x.shape[i] for i in (axis if isinstance(axis, tuple) else (axis,))]:
+            raise IndexError(f"{name}(): Expected reduction dim {axis} to have non-zero size: the shape is {x.shape}")
 
 
 @answers(np.max, np.amax)
 @primitive(x=lambda g, x, out, axis, keepdims: share(attained(x, out, axis, keepdims), g, x.shape, axis, keepdims))
 def amax(x: Any, axis: Any = None, keepdims: bool = False) -> Any:
     """The largest element, of all or along `axis`; ties share the gradient equally."""
+    refuse_nothing("amax", x, axis)
     return np.max(x, axis=axis, keepdims=keepdims)
 
 
@@ -83,37 +88,40 @@ def amax(x: Any, axis: Any = None, keepdims: bool = False) -> Any:
 @primitive(x=lambda g, x, out, axis, keepdims: share(attained(x, out, axis, keepdims), g, x.shape, axis, keepdims))
 def amin(x: Any, axis: Any = None, keepdims: bool = False) -> Any:
     """The smallest element, of all or along `axis`; ties share the gradient equally."""
+    refuse_nothing("amin", x, axis)
     return np.min(x, axis=axis, keepdims=keepdims)
 
 
 @composite
-def max(x: Tensor, axis: Any = None, keepdims: bool = False) -> Any:
+def max(x: Tensor, axis: Any = None, keepdims: bool = False, *, y: Any = None) -> Any:
     """The largest element of all; along a dimension its (values, indices); with a tensor the entrywise larger."""
-    return _extreme(x, axis, keepdims, amax, argmax, NUMPY[np.maximum])
+    return _extreme("max", x, axis if y is None else y, keepdims)
 
 
 @composite
-def min(x: Tensor, axis: Any = None, keepdims: bool = False) -> Any:
+def min(x: Tensor, axis: Any = None, keepdims: bool = False, *, y: Any = None) -> Any:
     """The smallest element of all; along a dimension its (values, indices); with a tensor the entrywise smaller."""
-    return _extreme(x, axis, keepdims, amin, argmin, NUMPY[np.minimum])
+    return _extreme("min", x, axis if y is None else y, keepdims)
 
 
-def _extreme(x: Tensor, axis: Any, keepdims: bool, whole: Any, where: Any, entrywise: Any) -> Any:
+def _extreme(name: str, x: Tensor, axis: Any, keepdims: bool) -> Any:
+    whole, where, entrywise = (amax, argmax, np.maximum) if name == "max" else (amin, argmin, np.minimum)
     if axis is None:
         return whole(x)
     if isinstance(axis, Tensor):
-        return entrywise(x, axis)
+        return NUMPY[entrywise](x, axis)
     indices = where(x, axis, keepdims=True)
     values = take_along_axis(x, indices, axis) if x.ndim else x
-    return ValuesIndices(
-        *((values, indices) if keepdims or not x.ndim else (squeeze(values, axis), squeeze(indices, axis)))
-    )
+    if not keepdims and x.ndim:
+        values, indices = squeeze(values, axis), squeeze(indices, axis)
+    return returned(name, values=values, indices=indices)
 
 
 @answers(np.argmax)
 @primitive(x=None)
 def argmax(x: Any, axis: Any = None, keepdims: bool = False) -> Any:
     """Where the largest element is, of all (counted row by row) or along `axis`; the first of equals."""
+    refuse_nothing("argmax", x, axis, IndexError)
     return np.argmax(x, axis=axis, keepdims=keepdims)
 
 
@@ -121,6 +129,7 @@ def argmax(x: Any, axis: Any = None, keepdims: bool = False) -> Any:
 @primitive(x=None)
 def argmin(x: Any, axis: Any = None, keepdims: bool = False) -> Any:
     """Where the smallest element is, of all (counted row by row) or along `axis`; the first of equals."""
+    refuse_nothing("argmin", x, axis, IndexError)
     return np.argmin(x, axis=axis, keepdims=keepdims)
 
 
@@ -128,14 +137,14 @@ def argmin(x: Any, axis: Any = None, keepdims: bool = False) -> Any:
 @primitive(x=None)
 def all(x: Any, axis: Any = None, keepdims: bool = False) -> Any:
     """Whether all elements are true, of all or along `axis`."""
-    return np.all(x, axis=axis, keepdims=keepdims)
+    return np.all(x, axis=axis, keepdims=keepdims).astype(x.dtype if x.dtype == np.uint8 else bool)  # as in PyTorch
 
 
 @answers(np.any)
 @primitive(x=None)
 def any(x: Any, axis: Any = None, keepdims: bool = False) -> Any:
     """Whether any element is true, of all or along `axis`."""
-    return np.any(x, axis=axis, keepdims=keepdims)
+    return np.any(x, axis=axis, keepdims=keepdims).astype(x.dtype if x.dtype == np.uint8 else bool)
 
 
 @answers(np.count_nonzero)
@@ -147,7 +156,7 @@ def count_nonzero(x: Any, axis: Any = None) -> Any:
 
 def deviation(x: Any, axis: Any) -> Any:
     """Each element less the mean."""
-    return x - np.mean(x, axis=axis, keepdims=True)
+    return x - np.mean(x, axis=axis if x.ndim else None, keepdims=True)
 
 
 def freedom(x: Any, axis: Any, correction: float) -> float:
@@ -214,29 +223,10 @@ def euclidean_norm(x: Any, axis: Any = None, keepdims: bool = False) -> Any:
     return np.sqrt(np.sum(x * x, axis=axis, keepdims=keepdims))
 
 
-@answers(np.linalg.norm)
-@composite
-def norm(x: Tensor, p: Any = "fro", axis: Any = None, keepdims: bool = False) -> Tensor:
-    """The `p`-norm of the elements, of all or along `axis`: by default the Euclidean length."""
-    if x.array.dtype.kind != "f":
-        raise RuntimeError(f"norm(): the input must be floating point, got {x.dtype}: call .float() first")
-    if p in ("fro", None, 2):
-        return euclidean_norm(x, axis=axis, keepdims=keepdims)
-    size: Any = np.abs(x)
-    if p == math.inf:
-        return amax(size, axis=axis, keepdims=keepdims)
-    if p == -math.inf:
-        return amin(size, axis=axis, keepdims=keepdims)
-    if p == 0:
-        return sum(cast(size != 0, x.dtype), axis=axis, keepdims=keepdims)
-    if p == 1:
-        return sum(size, axis=axis, keepdims=keepdims)
-    return sum(size**p, axis=axis, keepdims=keepdims) ** (1 / p)
-
-
 @primitive(x=lambda g, x, out, axis, keepdims: weighed(x, out, axis, keepdims) * spread(g, x.shape, axis, keepdims))
 def logsumexp(x: Any, axis: Any, keepdims: bool = False) -> Any:
     """The logarithm of the sum of exponentials along `axis`, without overflow."""
+    x = x if x.dtype.kind == "f" else x.astype(dtypes.default)
     top = np.max(x, axis=axis, keepdims=True, initial=-np.inf)
     top = np.where(np.isfinite(top), top, 0)
     out = np.log(np.sum(np.exp(x - top), axis=axis, keepdims=True)) + top
@@ -249,18 +239,20 @@ def weighed(x: Any, out: Any, axis: Any, keepdims: bool) -> Any:
     return np.exp(np.where(whole == -np.inf, -np.inf, x - whole))
 
 
+@to_dtype_first
 @answers(np.cumsum)
 @primitive(x=lambda g, axis: np.flip(np.cumsum(np.flip(g, axis), axis=axis), axis))
 def cumsum(x: Any, axis: int) -> Any:
     """The running sum along `axis`."""
-    return np.cumsum(x, axis=axis, dtype=WIDER.get(x.dtype))
+    return np.cumsum(x, axis=axis, dtype=WIDER.get(x.dtype)).reshape(x.shape)
 
 
+@to_dtype_first
 @answers(np.cumprod)
 @primitive(x=lambda g, x, axis: through_products(g, x, axis))
 def cumprod(x: Any, axis: int) -> Any:
     """The running product along `axis`."""
-    return np.cumprod(x, axis=axis, dtype=WIDER.get(x.dtype))
+    return np.cumprod(x, axis=axis, dtype=WIDER.get(x.dtype)).reshape(x.shape)
 
 
 def before(x: Any, axis: int) -> Any:
@@ -281,6 +273,7 @@ def through_products(g: Any, x: Any, axis: int) -> Any:
     return np.stack(sums[::-1], axis=axis) * before(x, axis)
 
 
+@to_dtype_first
 @answers(np.prod)
 @primitive(x=lambda g, x, axis, keepdims: spread(g, x.shape, axis, keepdims) * others(x, axis))
 def prod(x: Any, axis: Any = None, keepdims: bool = False) -> Any:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import functools
+import itertools
 import math
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
-from ..core import Tensor, answers, primitive
-from .composite import SHAPE, as_shape, composite, offered
-from .memory import may_view
+from ..calls.composite import SHAPE, as_shape, composite, offered
+from ..calls.memory import may_view
+from ..core import Tensor, answers, constant, primitive, unwrap
+from .indexing import dimension
 
 
 @answers(np.transpose, np.permute_dims)
@@ -30,7 +34,10 @@ def undone(axes: Any) -> Any:
 @may_view
 def transpose(x: Any, dim0: int, dim1: int) -> Any:
     """Two dimensions exchanged."""
-    return np.swapaxes(x, dim0, dim1) if np.ndim(x) else x
+    if not np.ndim(x):
+        dimension(x, dim0), dimension(x, dim1)
+        return x
+    return np.swapaxes(x, dim0, dim1)
 
 
 @answers(np.reshape)
@@ -53,15 +60,11 @@ def reshape_to(x: Any, shape: Any, *, before: Any = SHAPE) -> Any:
 def squeeze(x: Any, axis: Any = None, *, before: Any = SHAPE) -> Any:
     """The dimensions of size 1 left out, all or those of `axis`."""
     if axis is not None and x.ndim:
-        axis = tuple(a for a in (axis if isinstance(axis, tuple) else (axis,)) if checked(x, a) and x.shape[a] == 1)
+        axes = [dimension(x, a) for a in (axis if isinstance(axis, tuple) else (axis,))]
+        if len(set(axes)) < len(axes):
+            raise RuntimeError(f"squeeze(): a dimension appears multiple times in {axis}")
+        axis = tuple(a for a in axes if x.shape[a] == 1)
     return np.squeeze(x, axis if x.ndim else None)
-
-
-def checked(x: Any, axis: int) -> bool:
-    """True, or the error that the axis does not exist."""
-    if not -x.ndim <= axis < x.ndim:
-        raise np.exceptions.AxisError(axis, x.ndim)
-    return True
 
 
 @answers(np.expand_dims)
@@ -88,10 +91,9 @@ def broadcast_to(x: Any, shape: Any) -> Any:
 
 @answers(np.flip)
 @primitive(x=lambda g, axis: np.flip(g, axis))
-@may_view
 def flip_axes(x: Any, axis: Any = None) -> Any:
-    """The order of the elements reversed along `axis`."""
-    return np.flip(x, axis)
+    """The order of the elements reversed along `axis`; in memory of their own, as in PyTorch."""
+    return np.flip(x, axis).copy()
 
 
 @answers(np.roll)
@@ -120,78 +122,131 @@ def folded(g: Any, repeats: Any, shape: tuple[int, ...]) -> Any:
     return np.sum(np.reshape(g, pairs), axis=tuple(range(0, len(pairs), 2)))
 
 
+def matrices(x: Any) -> Any:
+    """`x`; RuntimeError where it has no rows and columns."""
+    if x.ndim < 2:
+        raise RuntimeError(f"a triangle needs at least 2 dimensions, but the shape is {tuple(x.shape)}")
+    return x
+
+
 @primitive(x=lambda g, diagonal: np.tril(g, diagonal))
 def tril(x: Any, diagonal: int = 0) -> Any:
     """The lower triangle, the rest 0."""
-    return np.tril(x, diagonal)
+    return np.tril(matrices(x), diagonal)
 
 
 @primitive(x=lambda g, diagonal: np.triu(g, diagonal))
 def triu(x: Any, diagonal: int = 0) -> Any:
     """The upper triangle, the rest 0."""
-    return np.triu(x, diagonal)
+    return np.triu(matrices(x), diagonal)
 
 
 answers(np.tril)(tril), answers(np.triu)(triu)
 
 
-@primitive(promotes=("arrays",), arrays=lambda g, sizes, axis: cut(g, sizes, axis))
-def concatenate(*arrays: Any, axis: int = 0, sizes: Any = None) -> Any:
+@primitive(promotes=("arrays",), arrays=lambda g, ends, axis: cut(g, ends, axis))
+def concatenate(
+    *arrays: Any,
+    axis: int = 0,
+    ends: Any = constant(lambda arrays, axis: tuple(itertools.accumulate([a.shape[axis] for a in arrays]))),
+) -> Any:
     """The arrays one after another along `axis`."""
-    return np.concatenate(arrays, axis=axis)
+    try:
+        return np.concatenate(arrays, axis=axis)
+    except ValueError:
+        rest = [(*a.shape[:axis], *a.shape[axis + 1 :]) if axis != -1 else a.shape[:-1] for a in arrays]
+        odd = next((i for i, shape in enumerate(rest) if shape != rest[0]), 0)
+        raise RuntimeError(
+            f"Sizes of tensors must match except in dimension {axis}. Expected {arrays[0].shape} but got "
+            f"{arrays[odd].shape} for tensor number {odd} in the list"
+        ) from None
 
 
-def cut(g: Any, sizes: Any, axis: int) -> list[Any]:
-    """`g` in pieces of the given sizes along `axis`."""
-    ends, lead = np.cumsum(sizes), (slice(None),) * (axis % g.ndim)
-    return [g[(*lead, slice(int(end - n), int(end)))] for n, end in zip(sizes, ends, strict=True)]
+def cut(g: Any, ends: Any, axis: int) -> list[Any]:
+    """`g` in the pieces along `axis` that end at `ends`."""
+    lead = (slice(None),) * (axis % g.ndim)
+    return [g[(*lead, slice(start, end))] for start, end in itertools.pairwise((0, *ends))]
+
+
+@primitive(promotes=("arrays",), arrays=lambda g, count, axis: apart(g, count, axis))
+def side_by_side(*arrays: Any, axis: int = 0, count: Any = constant(lambda arrays: len(arrays))) -> Any:
+    """The arrays, all of one shape, along a new dimension `axis`."""
+    return np.stack(arrays, axis)
+
+
+def apart(g: Any, count: int, axis: int) -> list[Any]:
+    """`g` at each place along `axis`."""
+    lead = (slice(None),) * (axis % g.ndim)
+    return [g[(*lead, i)] for i in range(count)]
+
+
+def listed(name: str, tensors: Any, empty: type[Exception] = RuntimeError) -> list[Any]:
+    """The tensors as a list; TypeError where they are not tensors in a list or tuple, `empty` where there is none."""
+    if not isinstance(tensors, (list, tuple)):
+        raise TypeError(f"{name}(): argument 'tensors' must be tuple of Tensors, not {type(tensors).__name__}")
+    if not tensors:
+        raise empty(f"{name} expects a non-empty list of Tensors")
+    for i, t in enumerate(tensors):
+        if not isinstance(t, (Tensor, np.ndarray)):
+            raise TypeError(f"{name}(): expected Tensor as element {i}, but got {type(t).__name__}")
+    return list(tensors)
 
 
 @composite
 def cat(tensors: Any, axis: int = 0) -> Tensor:
     """The tensors one after another along `axis`; they must agree in all other sizes."""
-    if not len(tensors):
-        raise RuntimeError("torch.cat(): expected a non-empty list of Tensors")
-    shapes = [tuple(t.shape) for t in tensors]
-    tensors = [t for t, shape in zip(tensors, shapes, strict=True) if shape != (0,)] or list(tensors)[:1]
-    shapes = [tuple(t.shape) for t in tensors]
-    for i, shape in enumerate(shapes):
-        axis_checked = axis % len(shape) if shape and -len(shape) <= axis < len(shape) else axis
-        if len(shape) != len(shapes[0]) or any(
-            m != n for a, (m, n) in enumerate(zip(shape, shapes[0], strict=True)) if a != axis_checked
-        ):
-            raise RuntimeError(
-                f"Sizes of tensors must match except in dimension {axis}. Expected {shapes[0]} but got {shape} "
-                f"for tensor number {i} in the list"
-            )
-    sizes = tuple(shape[axis] for shape in shapes) if all(-len(s) <= axis < len(s) for s in shapes) else None
-    return concatenate(*tensors, axis=axis, sizes=sizes)
+    tensors = listed("cat", tensors, ValueError)
+    shapes = [unwrap(t).shape for t in tensors]
+    if () in shapes:
+        raise RuntimeError(
+            f"zero-dimensional tensor (at position {shapes.index(())}) cannot be concatenated: torch.stack joins them"
+        )
+    some = [t for t, shape in zip(tensors, shapes, strict=True) if shape != (0,)]  # which fits all, as in PyTorch
+    return concatenate(*(some or tensors[:1]), axis=axis)
 
 
 @composite
 def stack(tensors: Any, axis: int = 0) -> Tensor:
     """The tensors, all of one shape, side by side along a new dimension `axis`."""
-    if not len(tensors):
-        raise RuntimeError("stack expects a non-empty TensorList")
+    tensors = listed("stack", tensors)
+    shape = unwrap(tensors[0]).shape
     for i, t in enumerate(tensors):
-        if tuple(t.shape) != tuple(tensors[0].shape):
+        if unwrap(t).shape != shape:
             raise RuntimeError(
-                f"stack expects each tensor to be equal size, but got {list(tensors[0].shape)} at entry 0 and "
-                f"{list(t.shape)} at entry {i}"
+                f"stack expects each tensor to be equal size, but got {list(shape)} at entry 0 and "
+                f"{list(unwrap(t).shape)} at entry {i}"
             )
-    return cat([expand_dims(t, axis) for t in tensors], axis)
+    return side_by_side(*tensors, axis=axis)
 
 
 answers(np.concatenate)(cat), answers(np.stack)(stack)
 
 
-@composite
+def sized(function: Callable[..., Tensor]) -> Callable[..., Tensor]:
+    """Let `function(x, *sizes)` take the sizes by their name, too."""
+    name = function.__code__.co_varnames[1]
+
+    @composite
+    @functools.wraps(function)
+    def call(x: Any, *sizes: Any, **named: Any) -> Tensor:
+        given = sizes if not named or sizes else (named.pop(name, ()),)
+        if named or not given:
+            raise TypeError(f"{function.__name__}() takes its numbers once, as {name}: got {sizes} and {named}")
+        return function(x, *given)
+
+    return call
+
+
+@sized
 def reshape(x: Tensor, *shape: Any) -> Tensor:
     """The elements row by row in another shape; one size may be -1."""
-    return reshape_to(x, as_shape(shape))
+    sizes = as_shape(shape)
+    if min(sizes, default=0) < -1:
+        raise RuntimeError(f"invalid shape dimension {min(sizes)} of shape {list(sizes)}")
+    return reshape_to(x, sizes)
 
 
-@composite
+@sized
 def permute(x: Tensor, *dims: Any) -> Tensor:
     """The dimensions in the order `dims`."""
     dims = as_shape(dims)
@@ -202,24 +257,29 @@ def permute(x: Tensor, *dims: Any) -> Tensor:
     return transpose_axes(x, dims)
 
 
-@composite
-def expand(x: Tensor, *sizes: Any) -> Tensor:
-    """Stretched to `sizes` without a copy; -1 keeps a size."""
-    sizes = as_shape(sizes)
+@sized
+def expand(x: Tensor, *size: Any) -> Tensor:
+    """Stretched to `size` without a copy; -1 keeps a size."""
+    sizes = as_shape(size)
     lead = len(sizes) - x.ndim
+    if lead < 0 or min(sizes[:lead], default=0) < 0:
+        raise RuntimeError(f"expand: {sizes} must name all {x.ndim} dimensions, and no new one as -1")
     return broadcast_to(x, tuple(x.shape[i - lead] if n == -1 else n for i, n in enumerate(sizes)))
 
 
-@composite
+@sized
 def flip(x: Tensor, *dims: Any) -> Tensor:
     """The order of the elements reversed along `dims`."""
     return flip_axes(x, as_shape(dims))
 
 
-@composite
+@sized
 def repeat(x: Tensor, *repeats: Any) -> Tensor:
     """The whole tensor laid beside itself `repeats` times along each dimension."""
-    return repeat_whole(x, as_shape(repeats))
+    times = as_shape(repeats)
+    if len(times) < x.ndim or min(times, default=0) < 0:
+        raise RuntimeError(f"repeat: {times} must name all {x.ndim} dimensions, and no negative number of times")
+    return repeat_whole(x, times)
 
 
 @composite
@@ -227,35 +287,47 @@ def flatten(x: Tensor, start_dim: int = 0, end_dim: int = -1) -> Tensor:
     """The dimensions from `start_dim` to `end_dim` as one."""
     if not x.ndim:
         return reshape(x, 1)
-    checked(x, start_dim), checked(x, end_dim)
-    start, end = start_dim % x.ndim, end_dim % x.ndim
+    start, end = dimension(x, start_dim), dimension(x, end_dim)
     if start > end:
         raise RuntimeError("flatten() has invalid args: start_dim cannot come after end_dim")
     return reshape(x, (*x.shape[:start], math.prod(x.shape[start : end + 1]), *x.shape[end + 1 :]))
 
 
 @composite
+def ravel(x: Tensor) -> Tensor:
+    """All the elements row by row in one dimension."""
+    return flatten(x)
+
+
+@composite
 def unflatten(x: Tensor, axis: int, sizes: Any) -> Tensor:
-    """One dimension as several of the given `sizes`."""
-    axis = axis % x.ndim
-    sizes = list(sizes)
-    if -1 in sizes:
-        sizes[sizes.index(-1)] = x.shape[axis] // math.prod(n for n in sizes if n != -1)
+    """One dimension as several of the given `sizes`, of which one may be -1."""
+    axis, sizes = dimension(x, axis), list(sizes)
+    known = math.prod(n for n in sizes if n != -1)
+    if not sizes or sizes.count(-1) > 1 or (x.shape[axis] % max(known, 1) if -1 in sizes else known != x.shape[axis]):
+        raise RuntimeError(
+            f"unflatten: Provided sizes {sizes} don't multiply up to {x.shape[axis]}, the size of {axis}"
+        )
+    sizes = [x.shape[axis] // max(known, 1) if n == -1 else n for n in sizes]
     return reshape(x, (*x.shape[:axis], *sizes, *x.shape[axis + 1 :]))
 
 
 @composite
 def split(x: Tensor, split_size_or_sections: Any, axis: int = 0) -> tuple[Tensor, ...]:
     """Pieces along `axis`: all of one size (the last may be smaller), or of the sizes in a list."""
-    n, sizes = x.shape[axis], split_size_or_sections
+    n, sizes = length("split", x, axis), split_size_or_sections
     if isinstance(sizes, int):
-        sizes = [min(sizes, n - start) for start in range(0, n, sizes)] or [0]
-    if sum(sizes) != n:
+        if sizes < 0 or (sizes == 0 < n):
+            raise RuntimeError(f"split: pieces of size {sizes} of a dimension of size {n}")
+        sizes = [min(sizes, n - start) for start in range(0, n, sizes or 1)] or [0]
+    elif not isinstance(sizes, (list, tuple)):
+        raise TypeError(f"split(): argument 'split_sizes' must be int or tuple of ints, not {type(sizes).__name__}")
+    if sum(sizes) != n or min(sizes, default=0) < 0:
         raise RuntimeError(
-            f"split_with_sizes expects split_sizes to sum exactly to {n} (input tensor's size at dimension {axis}), "
-            f"but got split_sizes={list(sizes)}"
+            f"split_with_sizes expects split_sizes, none negative, to sum exactly to {n} (input tensor's size at "
+            f"dimension {axis}), but got split_sizes={list(sizes)}"
         )
-    return tuple(cut(x, sizes, axis))
+    return tuple(cut(x, itertools.accumulate(sizes), axis))
 
 
 @composite
@@ -263,14 +335,22 @@ def chunk(x: Tensor, chunks: int, axis: int = 0) -> tuple[Tensor, ...]:
     """At most `chunks` pieces of equal size along `axis`."""
     if chunks <= 0:
         raise RuntimeError(f"chunk expects `chunks` to be greater than 0, got: {chunks}")
-    return split(x, max(1, -(-x.shape[axis] // chunks)), axis)
+    return split(x, max(1, -(-length("chunk", x, axis) // chunks)), axis)
+
+
+def length(name: str, x: Tensor, axis: int) -> int:
+    """The size along `axis`; RuntimeError where there are no dimensions."""
+    if not x.ndim:
+        raise RuntimeError(f"{name} expects at least a 1-dimensional tensor, but got a number")
+    return int(x.shape[dimension(x, axis)])
 
 
 @composite
 def unbind(x: Tensor, axis: int = 0) -> tuple[Tensor, ...]:
     """The slices along `axis`, without that dimension."""
-    checked(x, axis)
-    lead = (slice(None),) * (axis % x.ndim)
+    if not x.ndim:
+        raise IndexError(f"Dimension specified as {axis} but tensor has no dimensions")
+    lead = (slice(None),) * dimension(x, axis)
     return tuple(x[(*lead, i)] for i in range(x.shape[axis]))
 
 
@@ -278,8 +358,12 @@ def unbind(x: Tensor, axis: int = 0) -> tuple[Tensor, ...]:
 @composite
 def movedim(x: Tensor, source: Any, destination: Any) -> Tensor:
     """Dimensions moved to other places, the rest in their order."""
-    source = [s % x.ndim for s in (source if isinstance(source, (tuple, list)) else [source])]
-    destination = [d % x.ndim for d in (destination if isinstance(destination, (tuple, list)) else [destination])]
+    source, destination = (
+        [dimension(x, d) for d in (dims if isinstance(dims, (tuple, list)) else [dims])]
+        for dims in (source, destination)
+    )
+    if len(source) != len(destination) or len(set(source)) < len(source) or len(set(destination)) < len(destination):
+        raise RuntimeError(f"movedim: {source} to {destination}: as many sources as destinations, and none twice")
     dims = [i for i in range(x.ndim) if i not in source]
     for d, s in sorted(zip(destination, source, strict=True)):
         dims.insert(d, s)
@@ -295,15 +379,9 @@ def t(x: Tensor) -> Tensor:
 
 
 @offered
-def view_as(x: Tensor, other: Tensor) -> Tensor:
-    """The elements in the shape of `other`."""
-    return reshape(x, other.shape)
-
-
-@offered
 def expand_as(x: Tensor, other: Tensor) -> Tensor:
     """Stretched to the shape of `other`."""
     return expand(x, other.shape)
 
 
-unsqueeze, swapaxes, swapdims, view, ravel = expand_dims, transpose, transpose, reshape, flatten
+unsqueeze, swapaxes, swapdims = expand_dims, transpose, transpose

@@ -7,10 +7,11 @@ from typing import Any
 
 import numpy as np
 
+from ..calls.composite import composite, offered
+from ..calls.refusals import integers, other_dtype
 from ..core import Methods, Tensor, answers, elementwise
 from . import error_and_gamma as kernels
 from .arithmetic import clip, power
-from .composite import composite, offered
 from .conversion import cast
 from .transcendental import LN2, exp2
 
@@ -20,23 +21,39 @@ deg2rad = elementwise(x=lambda: math.pi / 180)(np.deg2rad)
 rad2deg = elementwise(x=lambda: 180 / math.pi)(np.rad2deg)
 copysign = elementwise(x=lambda x, out: np.sign(x) * np.sign(out), y=0)(np.copysign)
 signbit = elementwise(x=None)(np.signbit)
-logaddexp = elementwise(x=lambda x, y: share_of_exp(x, y), y=lambda x, y: share_of_exp(y, x))(np.logaddexp)
-logaddexp2 = elementwise(x=lambda x, y: share_of_exp(x, y, LN2), y=lambda x, y: share_of_exp(y, x, LN2))(np.logaddexp2)
+logaddexp = elementwise(refuses=integers, x=lambda x, y: share_of_exp(x, y), y=lambda x, y: share_of_exp(y, x))(
+    np.logaddexp
+)
+logaddexp2 = elementwise(refuses=integers, x=lambda x, y: share_of_exp(x, y, 2), y=lambda x, y: share_of_exp(y, x, 2))(
+    np.logaddexp2
+)
 
 
 @elementwise(
-    x=lambda x, y, out, scale: scale * out * share_of_exp(y, x, scale),
-    y=lambda x, y, out, scale: -scale * out * share_of_exp(y, x, scale),
+    x=lambda x, y, out, base: math.log(base) * out * share_of_exp(y, x, base),
+    y=lambda x, y, out, base: -math.log(base) * out * share_of_exp(y, x, base),
 )
-def share_of_exp(x: Any, y: Any, scale: float = 1.0) -> Any:
-    """How much of exp(scale x) + exp(scale y) is exp(scale x); where both are 0, none."""
-    with np.errstate(invalid="ignore"):  # inf - inf
-        distance = np.where(x == y, 0, scale * (y - x))
-    small = np.exp(-np.abs(distance))
-    return np.where((x == y) & (x == -np.inf), 0, np.where(distance > 0, small, 1) / (1 + small)).astype(x.dtype)
+def share_of_exp(x: Any, y: Any, base: float = math.e) -> Any:
+    """How much of base^x + base^y is base^x, for base e or 2; where both are 0, none."""
+    log, exp = (LN2, np.exp2) if base == 2 else (1.0, np.exp)
+    distance = y - x
+    nearly_x = y - distance
+    rounded = y - (distance + nearly_x)  # off the distance: by that part exp(distance) is wrong
+    nearly_x -= x
+    rounded += nearly_x
+    if np.isfinite(np.sum(rounded)):
+        rounded *= log
+        rounded += 1
+        rounded = np.maximum(rounded, 0.5)  # it is less only where the distance is too large to matter
+        rounded *= exp(distance)
+        rounded += 1
+        return 1 / rounded
+    infinite = ~np.isfinite(rounded)
+    shares = 1 / (1 + exp(distance) * np.maximum(1 + log * np.where(infinite, 0, rounded), 0.5))
+    return np.where((x == y) & infinite, np.where(x == -np.inf, 0, 0.5), shares).astype(x.dtype)
 
 
-@elementwise(x=lambda x, out, scale: -2 * scale * x * out)
+@elementwise(x=lambda x, out, scale: -2 * scale * (x * out))
 def gaussian(x: Any, scale: float = 1.0) -> Any:
     """exp(-scale x^2), with all digits in its tails; `scale` is a power of 2."""
     return kernels.in_double(kernels.exp_minus_square)(x, float(scale))
@@ -52,7 +69,7 @@ def erf(x: Any) -> Any:
     >>> torch.erf(torch.tensor([0., 1., -10.]))
     tensor([ 0.0000,  0.8427, -1.0000])
     """
-    return kernels.in_double(kernels.error_function)(x)
+    return kernels.erf(x)
 
 
 @elementwise(x=lambda x: -SLOPE_OF_ERF * gaussian(x))
@@ -61,7 +78,7 @@ def erfc(x: Any) -> Any:
 
     See https://pytorch.org/docs/stable/special.html#torch.special.erfc
     """
-    return kernels.in_double(kernels.tail)(x)
+    return kernels.erfc(x)
 
 
 @elementwise(x=lambda x: erfinv_slope(x))
@@ -167,7 +184,7 @@ def xlogy(x: Any, y: Any) -> Any:
 
 
 @answers(np.heaviside)
-@elementwise(x=None, values=None)
+@elementwise(refuses=other_dtype, x=None, values=None)
 def heaviside(x: Any, values: Any) -> Any:
     """0 where x is negative, 1 where it is positive, `values` where it is 0.
 
@@ -208,9 +225,9 @@ def isneginf(x: Any) -> Any:
 
 @answers(np.float_power)
 @composite
-def float_power(x: Any, y: Any) -> Any:
-    """`x` to the power of `y`, in float64."""
-    return power(*(cast(v, np.float64) if isinstance(v, Tensor) else v for v in (x, y)))
+def float_power(x: Any, exponent: Any) -> Any:
+    """`x` to the power of `exponent`, in float64."""
+    return power(*(cast(v, np.float64) if isinstance(v, Tensor) else v for v in (x, exponent)))
 
 
 @answers(np.ldexp)

@@ -6,12 +6,12 @@ from typing import Any
 
 import numpy as np
 
+from ..calls.composite import as_shape, composite, offered
 from ..core import Tensor, wrap
-from .composite import as_shape, composite, offered
 from .creation import meshgrid
-from .indexing import pick, put_back
-from .scatter import dimension, flat
-from .shape import cat, flip_axes, movedim, repeat_whole, reshape, stack, transpose
+from .indexing import dimension, pick, put_back
+from .scatter import flat
+from .shape import cat, flip_axes, listed, movedim, repeat_whole, reshape, sized, stack, transpose
 
 
 def several(tensors: tuple[Any, ...]) -> list[Tensor]:
@@ -45,26 +45,26 @@ def atleast_3d(*tensors: Any) -> Any:
 @composite
 def hstack(tensors: Any) -> Tensor:
     """The tensors side by side: along the second dimension, vectors along their only one."""
-    tensors = [atleast_1d(t) for t in tensors]
-    return cat(tensors, 0 if tensors and tensors[0].ndim == 1 else 1)
+    tensors = [atleast_1d(t) for t in listed("hstack", tensors)]
+    return cat(tensors, 0 if tensors[0].ndim == 1 else 1)
 
 
 @composite
 def vstack(tensors: Any) -> Tensor:
     """The tensors below each other; vectors as rows."""
-    return cat([atleast_2d(t) for t in tensors], 0)
+    return cat([atleast_2d(t) for t in listed("vstack", tensors)], 0)
 
 
 @composite
 def dstack(tensors: Any) -> Tensor:
     """The tensors behind each other, along the third dimension."""
-    return cat([atleast_3d(t) for t in tensors], 2)
+    return cat([atleast_3d(t) for t in listed("dstack", tensors)], 2)
 
 
 @composite
 def column_stack(tensors: Any) -> Tensor:
     """The tensors side by side; vectors as columns."""
-    return cat([reshape(t, (-1, 1)) if t.ndim < 2 else t for t in tensors], 1)
+    return cat([reshape(t, (-1, 1)) if t.ndim < 2 else t for t in listed("column_stack", tensors)], 1)
 
 
 @composite
@@ -86,8 +86,10 @@ def tensor_split(x: Tensor, indices_or_sections: Any, axis: int = 0) -> tuple[Te
 @composite
 def rot90(x: Tensor, k: int = 1, dims: Any = (0, 1)) -> Tensor:
     """Turned by `k` quarters, from the first of two dimensions to the second."""
-    if len(dims) != 2 or dimension(x, dims[0]) == dimension(x, dims[1]):
-        raise RuntimeError(f"expected total rotation dims == 2 and different, but got dims {tuple(dims)}")
+    if len(dims) != 2 or x.ndim < 2 or dimension(x, dims[0]) == dimension(x, dims[1]):
+        raise RuntimeError(
+            f"expected two different dims of at least two, but got dims {tuple(dims)} and shape {tuple(x.shape)}"
+        )
     a, b = (dimension(x, d) for d in dims)
     turned = flip_axes(x, {1: b, 2: (a, b), 3: a}[k % 4]) if k % 4 else x * 1
     return transpose(turned, a, b) if k % 2 else turned
@@ -109,7 +111,7 @@ def flipud(x: Tensor) -> Tensor:
     return flip_axes(x, 0)
 
 
-@composite
+@sized
 def tile(x: Tensor, *dims: Any) -> Tensor:
     """The whole tensor laid beside itself; missing numbers of times are 1."""
     repeats = as_shape(dims)
@@ -152,6 +154,11 @@ def block_diag(*tensors: Any) -> Tensor:
 @composite
 def diag_embed(x: Tensor, offset: int = 0, dim1: int = -2, dim2: int = -1) -> Tensor:
     """Matrices of two new dimensions with the last dimension of `x` on their diagonals."""
+    axes = [d % (x.ndim + 1) if -x.ndim - 1 <= d <= x.ndim else None for d in (dim1, dim2)]
+    if not x.ndim or None in axes:
+        raise IndexError(f"Dimension out of range: {dim1} and {dim2} for a diagonal from the shape {tuple(x.shape)}")
+    if axes[0] == axes[1]:
+        raise RuntimeError(f"diagonal dimensions cannot be identical {dim1}, {dim2}")
     n = x.shape[-1] + abs(offset)
     steps = np.arange(x.shape[-1])
     index = (Ellipsis, steps - min(offset, 0), steps + max(offset, 0))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
@@ -38,28 +39,43 @@ arctanh = elementwise(x=lambda x: 1 / ((1 - x) * (1 + x)))(np.arctanh)
 
 @elementwise(x=lambda x, out: -out * np.tanh(x))
 def sech(x: Any) -> Any:
-    """The hyperbolic secant, 1 / cosh(x), which underflows where cosh overflows."""
-    return np.reciprocal(np.cosh(x))
+    """The hyperbolic secant, 1 / cosh(x), without overflow."""
+    e = np.exp(-np.abs(x))  # NumPy has its digits, but not those of cosh
+    below = e * e
+    below += 1
+    e *= 2
+    return e / below
 
 
 @answers(np.sinc)
 @elementwise(x=lambda x, order: sinc(x, order + 1))
 def sinc(x: Any, order: int = 0) -> Any:
-    """The `order`-th derivative of sin(pi x) / (pi x), an integral of pi^n t^n cos(pi x t + n pi/2) over t in [0, 1].
+    """The `order`-th derivative of sin(pi x) / (pi x): x times it is a sine less order times the one before.
 
-    Near 0 the integral is summed by Gauss' rule, where the quotient has no digits left; far away by parts.
+    Near 0, where that difference has no digits left, it is a series.
     """
     x = np.asarray(x) if np.asarray(x).dtype.kind == "f" else np.asarray(x, np.float64)
-    wide = x.astype(np.float64)
-    nodes, weights = np.polynomial.legendre.leggauss(40)
-    t = (nodes + 1) / 2  # (40,)
-    near = np.where(np.abs(wide) < 4, wide, 0)[..., None]  # (..., 1)
-    close = np.sum(weights / 2 * (np.pi * t) ** order * np.cos(np.pi * near * t + order * np.pi / 2), axis=-1)
-    far = np.where(np.abs(wide) < 4, 4.0, wide)
-    parts = np.sin(np.pi * far) / (np.pi * far)
-    for n in range(1, order + 1):
-        parts = (np.pi ** (n - 1) * np.sin(np.pi * far + n * np.pi / 2) - n * parts) / far
-    return np.where(np.abs(wide) < 4, close, parts).astype(x.dtype)
+    wide = x.astype(np.float64) if order else x
+    sine, cosine = sin_cos_of_pi(wide, order > 0)
+    with np.errstate(all="ignore"):
+        parts = np.where(wide == 0, 1, sine / (np.pi * wide))
+        for n in range(1, order + 1):
+            parts = ((1, 1, -1, -1)[n % 4] * np.pi ** (n - 1) * (cosine if n % 2 else sine) - n * parts) / wide
+    parts, near = np.asarray(parts), np.abs(wide) < order / 2
+    if order and near.any():
+        k = np.arange((order + 1) // 2, 14 + 2 * order)
+        factorials = np.array([float(math.factorial(2 * i - order)) for i in k])
+        series = np.polynomial.Polynomial((-1.0) ** k * np.pi ** (2.0 * k) / ((2 * k + 1) * factorials))
+        parts[near] = series(np.square(wide[near])) * (wide[near] if order % 2 else 1)
+    return parts.astype(x.dtype, copy=False)
+
+
+def sin_cos_of_pi(x: Any, both: bool) -> tuple[Any, Any]:
+    """sin(pi x) and, if `both`, cos(pi x): of the distance to the nearest whole number, which is exact."""
+    half = x - 2 * np.rint(x / 2)  # in [-1, 1]
+    size = np.abs(half)
+    part = np.pi * np.copysign(np.minimum(size, 1 - size), half)
+    return np.sin(part), np.where(size > 0.5, -1, 1) * np.cos(part) if both else 0
 
 
 asin, acos, atan, atan2 = arcsin, arccos, arctan, arctan2

@@ -62,18 +62,38 @@ def multiply_add(x: Floats, y: Floats | np.floating[Any], z: Floats | np.floatin
         y: Array or scalar of the same dtype.
         z: Array or scalar of the same dtype.
 
-    Source: Ogita, Rump and Oishi (2005), "Accurate Sum and Dot Product".
+    Source: Boldo and Melquiond (2008), "Emulation of a FMA and Correctly Rounded Sums".
     """
     if x.dtype == np.float32:
         exact = np.multiply(x, y, dtype=np.float64)  # 24 + 24 of 53 bits
-        return np.add(exact, z, out=exact).astype(np.float32)
+        twice = exact + z
+        tied = (twice.view(np.int64) & (2**29 - 1)) == 2**28  # only there may the second rounding go the wrong way
+        if tied.any():
+            total, rest = _sum(exact[tied], np.broadcast_to(z, x.shape)[tied].astype(np.float64))
+            twice[tied] = np.where(rest == 0, total, np.nextafter(total, np.copysign(np.inf, rest)))
+        return twice.astype(np.float32)
     product: Floats = x * y
     (x_high, x_low), (y_high, y_low) = _halves(x), _halves(y)
     lost = x_low * y_low - (((product - x_high * y_high) - x_low * y_high) - x_high * y_low)
-    total: Floats = product + z
-    added = total - product
-    rest = (product - (total - added)) + (z - added) + lost
-    return np.where(np.isfinite(rest), total + rest, total)
+    low, lowest = _sum(z, lost)
+    total, rest = _sum(product, low)
+    rest, beyond = _sum(rest, lowest)
+    even = (beyond != 0) & (rest.view(np.int64) & 1 == 0)  # rounded to odd, the next rounding sees what was lost
+    rest[even] = np.nextafter(rest[even], np.copysign(np.inf, beyond[even]))
+    return np.where(np.isfinite(rest), total + rest, product + z)
+
+
+def _sum(x: Any, y: Any) -> tuple[Any, Any]:
+    """The rounded sum and what the rounding lost (Knuth)."""
+    total = x + y
+    added = total - x
+    return total, (x - (total - added)) + (y - added)
+
+
+def _nearly(x: Float32, y: Any, z: Any) -> Any:
+    """`multiply_add` without a look at ties, of which there is one in 2**29."""
+    exact = np.multiply(x, y, dtype=np.float64)
+    return np.add(exact, z, out=exact).astype(np.float32)
 
 
 def _halves(x: Any) -> tuple[Any, Any]:
@@ -83,30 +103,30 @@ def _halves(x: Any) -> tuple[Any, Any]:
     return high, x - high
 
 
-def _log(x: Float32) -> Float32:
+def _log(x: Float32) -> Any:
     bits = x.view(np.int32)
     exponent = (bits - SQRT_HALF_BITS) >> 23
     mantissa = (bits - (exponent << 23)).view(np.float32)  # of [sqrt(1/2), sqrt(2))
     x, scale = mantissa - 1, exponent.astype(np.float32)
     square = x * x
-    series = multiply_add(x, LOG[0], LOG[1])
+    series = _nearly(x, LOG[0], LOG[1])
     for coefficient in LOG[2:]:
-        series = multiply_add(series, x, coefficient)
-    series = multiply_add(series * x, square, scale * LOG_2[1])
+        series = _nearly(series, x, coefficient)
+    series = _nearly(series * x, square, scale * LOG_2[1])
     series -= square * np.float32(0.5)
-    return multiply_add(scale, LOG_2[0], x + series)
+    return _nearly(scale, LOG_2[0], x + series)
 
 
 def _sine_and_cosine(angle: Float32) -> tuple[Float32, Float32]:
     quadrant = ((angle * np.float32(4 / np.pi)).astype(np.int32) + 1) >> 1
     eighths = (quadrant * 2).astype(np.float32)
     for part in QUARTER_PI:
-        angle = multiply_add(eighths, -part, angle)  # of [-pi / 4, pi / 4]
+        angle = _nearly(eighths, -part, angle)  # of [-pi / 4, pi / 4]
     square = angle * angle
-    cosine = multiply_add(multiply_add(square, COSINE[0], COSINE[1]), square, COSINE[2]) * square
-    cosine = multiply_add(cosine, square, square * np.float32(-0.5)) + np.float32(1)
-    sine = multiply_add(multiply_add(square, SINE[0], SINE[1]), square, SINE[2]) * square
-    sine = multiply_add(sine, angle, angle)
+    cosine = _nearly(_nearly(square, COSINE[0], COSINE[1]), square, COSINE[2]) * square
+    cosine = _nearly(cosine, square, square * np.float32(-0.5)) + np.float32(1)
+    sine = _nearly(_nearly(square, SINE[0], SINE[1]), square, SINE[2]) * square
+    sine = _nearly(sine, angle, angle)
     odd = (quadrant & 1).astype(bool)
     sine, cosine = np.where(odd, cosine, sine), np.where(odd, sine, cosine)
     sine.view(np.int32)[...] ^= (quadrant & 2) << 30  # the sign bits

@@ -1,12 +1,14 @@
 """The stream of random bits: a 32-bit Mersenne Twister with PyTorch's seeding and PyTorch's layout of its state."""
 
-import operator
 import os
+import sys
 from functools import cached_property
 from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
+
+from ..core import Tensor, unwrap, wrap
 
 __all__ = ["Twister"]
 
@@ -43,9 +45,9 @@ class Twister:
             RuntimeError: If `seed` is not an integer.
             ValueError: If `seed` does not fit 64 bits.
         """
-        if isinstance(seed, bool) or not hasattr(seed, "__index__"):
+        if isinstance(seed, bool) or not isinstance(seed, (int, np.integer)):
             raise RuntimeError(f"manual_seed expected a long, but got {type(seed).__name__}: pass an integer")
-        seed = operator.index(seed)
+        seed = int(seed)
         if not -(2**63) <= seed < 2**64:
             raise ValueError(f"Overflow when unpacking long long: seed {seed} does not fit 64 bits")
         self._seed = seed % 2**64
@@ -54,7 +56,7 @@ class Twister:
         return self
 
     @cached_property
-    def _twister(self) -> np.random.RandomState:
+    def _twister(self) -> "np.random.RandomState":
         return np.random.RandomState(self._seed % 2**32)  # at the first draw: NumPy imports its random numbers late
 
     def initial_seed(self) -> int:
@@ -65,8 +67,8 @@ class Twister:
         """Start the stream anew from a seed of the operating system's entropy, and return that seed."""
         return self.manual_seed(int.from_bytes(os.urandom(8), "little")).initial_seed()
 
-    def get_state(self) -> Array:
-        """Return the state as 5056 bytes in PyTorch's layout. Returns: (5056,), uint8."""
+    def get_state(self) -> Tensor:
+        """Return the state as 5056 bytes in PyTorch's layout: a tensor of shape (5056,), uint8."""
         twister = self._twister.get_state(legacy=False)["state"]
         fresh = twister["pos"] == 624  # all 624 words are used: the next draw makes new ones
         state = np.zeros((), STATE)
@@ -74,16 +76,16 @@ class Twister:
         state["next"], state["left"] = (0, 1) if fresh else (twister["pos"], 625 - twister["pos"])
         if self._waiting_normal is not None:
             state["normal"], state["has_normal"] = self._waiting_normal, 1
-        return np.frombuffer(bytearray(state.tobytes()), np.uint8)
+        return wrap(np.frombuffer(bytearray(state.tobytes()), np.uint8))
 
-    def set_state(self, new_state: Array) -> None:
+    def set_state(self, new_state: Tensor) -> None:
         """Continue from a state that `get_state` gave, here or in PyTorch.
 
         Raises:
             TypeError: If `new_state` is not of bytes (uint8).
             RuntimeError: If it has not 5056 bytes, or they are no state.
         """
-        array = np.asarray(new_state)
+        array = np.asarray(unwrap(new_state))
         if array.dtype != np.uint8:
             raise TypeError(f"set_state() expects the uint8 values of get_state(), but got {new_state!r}")
         if array.size != STATE.itemsize:
@@ -101,12 +103,24 @@ class Twister:
         return self._twister.randint(0, 2**32, count, dtype=np.uint32)
 
     def _draws64(self, count: int) -> NDArray[np.uint64]:
-        draws = self._draws32(2 * count).astype(np.uint64)
-        return (draws[::2] << np.uint64(32)) | draws[1::2]
+        """Two draws make one, the first its high half."""
+        draws = self._draws32(2 * count).view(np.uint64)
+        if sys.byteorder == "big":
+            return draws
+        high = draws >> np.uint64(32)
+        draws <<= np.uint64(32)
+        draws |= high
+        return draws
+
+    def _draws53(self, count: int) -> NDArray[np.uint64]:
+        """The bits of float64 uniforms."""
+        draws = self._draws64(count)
+        draws &= np.uint64(2**53 - 1)
+        return draws
 
     def _uniforms(self, count: int, dtype: type[np.floating[Any]]) -> Array:
         if dtype is np.float64:
-            return (self._draws64(count) & np.uint64(2**53 - 1)) * 2.0**-53
+            return self._draws53(count).view(np.int64) * 2.0**-53
         draws = self._draws32(count)
         draws &= np.uint32(2**24 - 1)
-        return draws.astype(np.float32) * np.float32(2.0**-24)
+        return np.multiply(draws.view(np.int32), np.float32(2.0**-24), dtype=np.float32, casting="unsafe")

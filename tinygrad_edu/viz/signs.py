@@ -48,6 +48,13 @@ SIGNS = {
     "pad_with": "pad",
     "pool_largest": "max_pool2d",
     "normalize_batch": "batch_norm",
+    "normalize_groups": "group_norm",
+    "normalize_layer": "layer_norm",
+    "normalize_scale": "rms_norm",
+    "attend": "attention",
+    "pick_rows": "embedding",
+    "logistic_loss": "binary_cross_entropy_with_logits",
+    "probability_loss": "binary_cross_entropy",
     "picked_cross_entropy": "cross_entropy",
     "soft_cross_entropy": "cross_entropy",
 }

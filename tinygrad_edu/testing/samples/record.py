@@ -6,7 +6,7 @@ Another op needs a record with cases, each of them the shapes of its tensors and
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -25,6 +25,7 @@ class Domain:
         avoid: Where the function has no derivative, or none that is finite.
         special: Where it is difficult: zeros, kinks, tails.
         apart: Whether the elements of one tensor must differ, as for what takes the largest.
+        made: What is made of the array of such elements, such as a matrix that has an inverse.
     """
 
     low: float = -3.0
@@ -32,6 +33,7 @@ class Domain:
     avoid: tuple[float, ...] = ()
     special: tuple[float, ...] = (0.0, -0.0, 1.0, -1.0)
     apart: bool = False
+    made: Callable[[np.ndarray], np.ndarray] | None = None
 
 
 @dataclass(frozen=True)

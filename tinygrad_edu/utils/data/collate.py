@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from ...core import DTYPES, Tensor, wrap
-from ...ops.creation import as_tensor, tensor
+from ...face.values import as_tensor, tensor
 from ...ops.shape import stack
 
 

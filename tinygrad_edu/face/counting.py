@@ -1,21 +1,33 @@
-"""Searching and counting: what is where, and how often. None of it has a derivative but `unique`'s values."""
+"""Searching, counting and asking: what is where, how often, and how it goes together."""
 
 from __future__ import annotations
 
+import builtins
+import math
 from typing import Any
 
 import numpy as np
 
-from ..core import Tensor, wrap
-from .composite import composite, offered
-from .indexing import nonzero, pick, put_back
-from .scatter import dimension, flat
+from ..calls.composite import composite, offered
+from ..calls.returned import returned
+from ..core import Methods, Tensor, dtypes, unwrap, wrap
+from ..ops import clip, nonzero, put_back, sum
+from ..ops.conversion import cast
+from ..ops.indexing import dimension, pick
+from ..ops.scatter import flat
+from ..ops.shape import reshape
+
+__all__ = [
+    "argwhere", "bincount", "bucketize", "corrcoef", "cov", "frexp", "histc", "histogram", "is_complex", "is_nonzero",
+    "is_same_size", "is_signed", "isin", "isreal", "searchsorted", "unique", "unique_consecutive", "unravel_index",
+]  # fmt: skip
+FUNCTIONS_ONLY = {"bucketize", "isin", "searchsorted", "unravel_index"}
 
 
 @composite
 def argwhere(x: Tensor) -> Tensor:
     """The indices of the elements that are not zero, one row each."""
-    return nonzero(x)
+    return nonzero(x)  # type: ignore[no-any-return]  # an op
 
 
 @offered
@@ -117,6 +129,29 @@ def histc(x: Tensor, bins: int = 100, min: Any = 0, max: Any = 0) -> Tensor:
 
 
 @composite
+def histogram(x: Tensor, bins: Any, *, range: Any = None, weight: Tensor | None = None, density: bool = False) -> Any:
+    """How many elements, or how much of `weight`, lie in each of `bins` (a number, or their edges), and the edges."""
+    if x.array.dtype.kind != "f":
+        raise NotImplementedError(f"histogram() is for floating point, but got {x.dtype!r}: use .float()")
+    if isinstance(bins, int) and bins <= 0:
+        raise RuntimeError(f"torch.histogram(): bins must be > 0, but got {bins} for dimension 0")
+    flat_weight = None if weight is None else weight.array.reshape(-1)
+    edges = unwrap(bins)
+    counts, edges = np.histogram(x.array.reshape(-1), edges, range, density=density, weights=flat_weight)
+    return returned("histogram", hist=wrap(counts.astype(x.array.dtype)), bin_edges=wrap(edges.astype(x.array.dtype)))
+
+
+@composite
+def unravel_index(indices: Tensor, shape: Any) -> tuple[Tensor, ...]:
+    """The index along each dimension of `shape` of the elements that `indices` count row by row."""
+    sizes = (shape,) if isinstance(shape, int) else tuple(shape)
+    if indices.array.dtype.kind == "f":
+        raise ValueError(f"expected 'indices' to be integer dtype, but got {indices.dtype!r}")
+    found = np.unravel_index(indices.array % math.prod(sizes), sizes)  # beyond the end it starts again, as in PyTorch
+    return tuple(wrap(np.asarray(i, np.int64)) for i in found)
+
+
+@composite
 def unique(
     x: Tensor, sorted: bool = True, return_inverse: bool = False, return_counts: bool = False, axis: int | None = None
 ) -> Any:
@@ -148,3 +183,91 @@ def unique_consecutive(
 def _asked(values: Tensor, inverse: np.ndarray, counts: np.ndarray, want_inverse: bool, want_counts: bool) -> Any:
     more = [wrap(a.astype(np.int64)) for a, wanted in ((inverse, want_inverse), (counts, want_counts)) if wanted]
     return (values, *more) if more else values
+
+
+@composite
+def cov(x: Tensor, *, correction: int = 1, fweights: Tensor | None = None, aweights: Tensor | None = None) -> Tensor:
+    """The covariances of the rows, each a variable of which the columns are observations.
+
+    Args:
+        x: (variables, observations), or (observations,).
+        correction: by how much the number of observations is lessened in the divisor.
+        fweights: (observations,) how often each was seen.
+        aweights: (observations,) how much each counts.
+
+    See https://pytorch.org/docs/stable/generated/torch.cov.html
+    """
+    if x.ndim > 2:
+        raise RuntimeError(f"cov(): expected input to have two or fewer dimensions but got an input with {x.ndim}")
+    rows = reshape(cast(x, dtypes.default) if x.array.dtype.kind != "f" else x, (-1, x.shape[-1] if x.ndim else 1))
+    weights = np.ones(rows.shape[1], rows.array.dtype)
+    for given in (fweights, aweights):
+        if given is not None and given.array.shape != weights.shape:
+            raise RuntimeError(f"cov(): the weights are {given.shape}, but there are {weights.size} observations")
+        weights = weights if given is None else weights * given.array
+    total = weights.sum()
+    away = rows - sum(rows * wrap(weights), 1, True) / total
+    lessened = correction * (1 if aweights is None else np.sum(weights * aweights.array) / total)
+    out = np.matmul(away * wrap(weights), away.T) / builtins.max(total - lessened, 0)
+    return out if x.ndim > 1 else reshape(out, ())
+
+
+@composite
+def corrcoef(x: Tensor) -> Tensor:
+    """The correlation coefficients of the rows, each a variable of which the columns are observations."""
+    found = cov(x)
+    if not found.ndim:
+        return found / found
+    deviations = found.diagonal().sqrt()
+    return clip(found / deviations.unsqueeze(1) / deviations, -1, 1)
+
+
+@composite
+def frexp(x: Tensor) -> Any:
+    """The mantissa, of a size from 0.5 to 1, and the exponent: `x` is mantissa * 2 ** exponent."""
+    if x.array.dtype.kind != "f":
+        raise RuntimeError(f"torch.frexp() only supports floating-point dtypes, got {x.dtype!r}")
+    exponent = np.frexp(x.array)[1]
+    half = (exponent // 2).astype(x.array.dtype)  # by two factors, as one could overflow
+    mantissa = x * wrap(np.exp2(-half)) * wrap(np.exp2(half - exponent.astype(x.array.dtype)))
+    return returned("frexp", mantissa=mantissa, exponent=wrap(exponent))
+
+
+@composite
+def is_same_size(x: Tensor, y: Tensor) -> bool:
+    """Whether two tensors have the same shape."""
+    return x.array.shape == y.array.shape
+
+
+@composite
+def is_nonzero(x: Tensor) -> bool:
+    """Whether the only element is not zero; RuntimeError for more or fewer than one."""
+    return bool(x)
+
+
+@composite
+def is_signed(x: Tensor) -> bool:
+    """Whether the dtype has negative numbers."""
+    return x.array.dtype.kind in "if"
+
+
+@composite
+def is_complex(x: Tensor) -> bool:
+    """Whether the elements are complex: never."""
+    return False
+
+
+@composite
+def isreal(x: Tensor) -> Tensor:
+    """Where the elements are real: everywhere."""
+    return wrap(np.ones(x.shape, bool))
+
+
+@composite
+def isin(elements: Any, test_elements: Any, *, assume_unique: bool = False, invert: bool = False) -> Tensor:
+    """Where `elements` are among `test_elements`; with `invert` where they are not."""
+    return wrap(np.isin(unwrap(elements), unwrap(test_elements), assume_unique=assume_unique, invert=invert))
+
+
+for _name in set(__all__) - FUNCTIONS_ONLY:
+    setattr(Methods, _name, globals()[_name])

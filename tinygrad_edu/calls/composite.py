@@ -1,0 +1,96 @@
+"""Functions made of ops: their gradients come from their parts."""
+
+from __future__ import annotations
+
+import functools
+import inspect
+from collections.abc import Callable
+from operator import index
+from typing import Any, TypeVar
+
+from .. import core
+from ..core import Op, Tensor, constant, mode, mutated
+from ..core.dtypes import KINDS
+from ..core.table import SPELLINGS
+
+SHAPE: Any = constant(lambda x: x.shape)  # the default of a named intermediate: the shape of x, without keeping x
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def offered(function: F) -> F:
+    """Mark a function as one that users find in `ops` and, if its first parameter is `x`, as a method."""
+    function.offered = True  # type: ignore[attr-defined]  # read by ops/__init__.py
+    return function
+
+
+def composite(function: F) -> F:
+    """Let `function` answer to either spelling of its keywords, and refuse the others with its signature."""
+    signature = inspect.signature(function)
+    names = signature.parameters
+    first = next(iter(names))
+
+    @functools.wraps(function)
+    def call(*args: Any, **kwargs: Any) -> Any:
+        if kwargs:
+            if kwargs.get("out") is not None and "out" not in names:
+                return into(kwargs.pop("out"), call, args, kwargs)
+            for key in [k for k in kwargs if k not in names]:
+                name = first if key == "input" else SPELLINGS.get(key, key)
+                if key == "out" and kwargs[key] is None:
+                    del kwargs[key]
+                elif name in names and name not in kwargs:
+                    kwargs[name] = kwargs.pop(key)
+                else:
+                    hint = f"{function.__name__}{signature}"
+                    raise TypeError(f"{function.__name__}() got an unexpected keyword argument '{key}': it is {hint}")
+        return function(*args, **kwargs)
+
+    return offered(call)  # type: ignore[return-value]  # the same signature
+
+
+def apply(op: Op, args: Any, kwargs: Any) -> Any:
+    """Run an op the general way, and take `out=`."""
+    if kwargs and kwargs.get("out") is not None:
+        return into(kwargs.pop("out"), op.function, args, kwargs)
+    try:
+        return core.apply(op, args, kwargs)
+    except AttributeError as error:  # a list or a number, where a forward reads the shape or the dtype
+        if any(isinstance(x, Tensor) for x in (*args, *kwargs.values())) or not args:
+            raise
+        kind = type(args[0]).__name__
+        raise TypeError(f"{op.name}(): argument 'input' must be Tensor, not {kind}: use torch.tensor(...)") from error
+
+
+def into(out: Any, function: Any, args: Any, kwargs: Any) -> Any:
+    """The result of the function in the memory of `out`, a tensor or as many as there are results; no gradient passes.
+
+    Raises:
+        RuntimeError: a gradient is wanted, or `out` has another shape or a dtype that cannot hold the result.
+    """
+    outs, name = (out if isinstance(out, (tuple, list)) else (out,)), function.__name__
+    if wrong := [type(x).__name__ for x in outs if not isinstance(x, Tensor)]:
+        raise TypeError(f"{name}(): argument 'out' must be Tensor, not {wrong[0]}")
+    given = [x for arg in (*args, *kwargs.values(), outs) for x in (arg if isinstance(arg, (tuple, list)) else (arg,))]
+    if mode.recording and any(isinstance(x, Tensor) and x.requires_grad for x in given):
+        raise RuntimeError(
+            f"{name}(): functions with out=... arguments don't support automatic differentiation, but one of the "
+            "arguments requires grad: use the tensor that the call returns, or work inside torch.no_grad()"
+        )
+    result = function(*args, **kwargs)
+    for target, part in zip(outs, result if isinstance(result, tuple) else (result,), strict=True):
+        if KINDS[part.array.dtype.kind] > KINDS[target.array.dtype.kind]:
+            raise RuntimeError(f"result type {part.dtype!r} can't be cast to the desired output type {target.dtype!r}")
+        if target.array.size == 0:  # it has no elements to lose
+            target.array = part.array.astype(target.array.dtype)
+        elif target.array.shape != part.array.shape:
+            raise RuntimeError(f"{name}(): out has shape {target.shape}, the result {part.shape}: it is not resized")
+        target.array[...] = part.array
+        mutated(target.array, name)
+    return type(result)(*outs) if hasattr(result, "_fields") else out
+
+
+def as_shape(sizes: tuple[Any, ...]) -> tuple[int, ...]:
+    """The shape given as `f(2, 3)` or as `f((2, 3))`."""
+    if len(sizes) == 1 and isinstance(sizes[0], (tuple, list)):
+        sizes = tuple(sizes[0])
+    return tuple(map(index, sizes))

@@ -1,0 +1,70 @@
+"""What PyTorch calls a node: the name of the op there, and a number for the form in which it was called."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from ..core import Node
+
+Form = Callable[[Any, dict[str, Any]], str]
+
+
+def by_axis(node: Node, given: dict[str, Any]) -> str:
+    """One form over all elements, another over an axis."""
+    return f"{node.op.torch_name}Backward{int(given['axis'] is not None)}"
+
+
+def by_second(node: Node, given: dict[str, Any]) -> str:
+    """One form with a number, another with a tensor, told by its shape."""
+    return f"{node.op.torch_name}Backward{int(np.ndim(given['y']) > 0)}"
+
+
+def power(node: Node, given: dict[str, Any]) -> str:
+    """A number, a tensor as the exponent, or a number as the base."""
+    return "PowBackward2" if node.parents[0] is None and np.ndim(given["x"]) == 0 else by_second(node, given)
+
+
+def subtract(node: Node, given: dict[str, Any]) -> str:
+    """The name tells 1 - x from x - y."""
+    return "RsubBackward1" if node.parents[0] is None and np.ndim(given["x"]) == 0 else "SubBackward0"
+
+
+def getitem(node: Node, given: dict[str, Any]) -> str:
+    """A number selects, a slice slices, None unsqueezes: the last of them made the result; arrays index."""
+    index, last = given["index"], "Slice"
+    for part in index if isinstance(index, tuple) else (index,):
+        if isinstance(part, (int, np.integer)) and not isinstance(part, bool):
+            last = "Select"
+        elif part is None:
+            last = "Unsqueeze"
+        elif isinstance(part, slice):
+            last = last if part == slice(None) else "Slice"
+        elif part is not Ellipsis:
+            return "IndexBackward0"
+    return f"{last}Backward0"
+
+
+FORMS: dict[str, Form] = {
+    "clip": lambda node, given: f"ClampBackward{int(not np.ndim(given['min']) and not np.ndim(given['max']))}",
+    "fmod": by_second,
+    "getitem": getitem,
+    "mean": by_axis,
+    "power": power,
+    "prod": by_axis,
+    "remainder": by_second,
+    "squeeze": by_axis,
+    "subtract": subtract,
+    "sum": by_axis,
+    "vectors": lambda node, given: "MvBackward0" if node.shape else "DotBackward0",
+}
+
+
+def name_of(node: Node) -> str:
+    """PyTorch's name of the node, such as MulBackward0."""
+    form = FORMS.get(node.op.name)
+    if form is None or node.saved is None:
+        return f"{node.op.torch_name}Backward0"
+    return form(node, dict(zip(node.op.names, node.saved, strict=False)))
