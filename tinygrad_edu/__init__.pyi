@@ -8,6 +8,7 @@ their first use.
 """
 
 import builtins
+from typing import Any
 
 from . import autograd as autograd
 from . import calls as calls
@@ -41,12 +42,12 @@ from .device import autocast as autocast
 from .device import backends as backends
 from .device import compile as compile
 from .device import cuda as cuda
-from .device import device as device
 from .device import get_default_device as get_default_device
 from .device import get_float32_matmul_precision as get_float32_matmul_precision
 from .device import set_default_device as set_default_device
 from .device import set_float32_matmul_precision as set_float32_matmul_precision
 from .device import use_deterministic_algorithms as use_deterministic_algorithms
+from .face import device as device
 from .face import set_printoptions as set_printoptions
 from .face.arrangement import adjoint as adjoint
 from .face.arrangement import as_strided as as_strided
@@ -88,20 +89,10 @@ from .face.counting import searchsorted as searchsorted
 from .face.counting import unique as unique
 from .face.counting import unique_consecutive as unique_consecutive
 from .face.counting import unravel_index as unravel_index
-from .face.exchange import as_tensor as as_tensor
 from .face.exchange import asarray as asarray
 from .face.exchange import from_dlpack as from_dlpack
 from .face.exchange import frombuffer as frombuffer
 from .face.exchange import to_dlpack as to_dlpack
-from .face.legacy import BoolTensor as BoolTensor
-from .face.legacy import ByteTensor as ByteTensor
-from .face.legacy import CharTensor as CharTensor
-from .face.legacy import DoubleTensor as DoubleTensor
-from .face.legacy import FloatTensor as FloatTensor
-from .face.legacy import HalfTensor as HalfTensor
-from .face.legacy import IntTensor as IntTensor
-from .face.legacy import LongTensor as LongTensor
-from .face.legacy import ShortTensor as ShortTensor
 from .face.legacy import set_default_tensor_type as set_default_tensor_type
 from .face.limits import finfo as finfo
 from .face.limits import iinfo as iinfo
@@ -136,36 +127,13 @@ from .face.scattering import scatter_reduce as scatter_reduce
 from .face.scattering import select_scatter as select_scatter
 from .face.scattering import slice_scatter as slice_scatter
 from .face.scattering import take_along_dim as take_along_dim
-from .face.scope import angle as angle
-from .face.scope import complex as complex
-from .face.scope import dequantize as dequantize
-from .face.scope import fake_quantize_per_tensor_affine as fake_quantize_per_tensor_affine
-from .face.scope import hspmm as hspmm
-from .face.scope import imag as imag
-from .face.scope import istft as istft
-from .face.scope import polar as polar
-from .face.scope import quantize_per_channel as quantize_per_channel
-from .face.scope import quantize_per_tensor as quantize_per_tensor
-from .face.scope import quantize_per_tensor_dynamic as quantize_per_tensor_dynamic
-from .face.scope import quantized_batch_norm as quantized_batch_norm
-from .face.scope import quantized_max_pool2d as quantized_max_pool2d
-from .face.scope import smm as smm
-from .face.scope import sparse_bsc_tensor as sparse_bsc_tensor
-from .face.scope import sparse_bsr_tensor as sparse_bsr_tensor
-from .face.scope import sparse_compressed_tensor as sparse_compressed_tensor
-from .face.scope import sparse_coo_tensor as sparse_coo_tensor
-from .face.scope import sparse_csc_tensor as sparse_csc_tensor
-from .face.scope import sparse_csr_tensor as sparse_csr_tensor
-from .face.scope import sspaddmm as sspaddmm
-from .face.scope import stft as stft
-from .face.scope import view_as_complex as view_as_complex
-from .face.scope import view_as_real as view_as_real
 from .face.sequences import arange as arange
 from .face.sequences import eye as eye
 from .face.sequences import linspace as linspace
 from .face.sequences import logspace as logspace
 from .face.sequences import range as range
 from .face.sequences import scalar_tensor as scalar_tensor
+from .face.values import as_tensor as as_tensor
 from .face.values import from_numpy as from_numpy
 from .face.values import tensor as tensor
 from .linalg.top import addbmm as addbmm
@@ -192,35 +160,24 @@ from .linalg.top import svd as svd
 from .linalg.top import tensordot as tensordot
 from .linalg.top import triangular_solve as triangular_solve
 from .linalg.top import vander as vander
-from .nn.functional import adaptive_avg_pool1d as adaptive_avg_pool1d
-from .nn.functional import adaptive_max_pool1d as adaptive_max_pool1d
-from .nn.functional import avg_pool1d as avg_pool1d
-from .nn.functional import bilinear as bilinear
-from .nn.functional import channel_shuffle as channel_shuffle
-from .nn.functional import conv1d as conv1d
-from .nn.functional import conv2d as conv2d
-from .nn.functional import conv3d as conv3d
-from .nn.functional import conv_transpose1d as conv_transpose1d
-from .nn.functional import conv_transpose2d as conv_transpose2d
-from .nn.functional import conv_transpose3d as conv_transpose3d
-from .nn.functional import cosine_similarity as cosine_similarity
-from .nn.functional import hardshrink as hardshrink
-from .nn.functional import max_pool1d as max_pool1d
-from .nn.functional import max_pool1d_with_indices as max_pool1d_with_indices
-from .nn.functional import max_pool2d as max_pool2d
-from .nn.functional import max_pool3d as max_pool3d
-from .nn.functional import pairwise_distance as pairwise_distance
-from .nn.functional import pdist as pdist
-from .nn.functional import pixel_shuffle as pixel_shuffle
-from .nn.functional import pixel_unshuffle as pixel_unshuffle
-from .nn.functional import prelu as prelu
-from .nn.functional import rms_norm as rms_norm
-from .nn.functional import rrelu as rrelu
-from .nn.functional import rrelu_ as rrelu_
-from .nn.functional import threshold as threshold
-from .nn.functional import threshold_ as threshold_
+from .nn.functional.activation import hardshrink as hardshrink
+from .nn.functional.activation import prelu as prelu
+from .nn.functional.activation import rrelu as rrelu
+from .nn.functional.activation import rrelu_ as rrelu_
+from .nn.functional.activation import threshold as threshold
+from .nn.functional.activation import threshold_ as threshold_
+from .nn.functional.convolution import conv1d as conv1d
+from .nn.functional.convolution import conv2d as conv2d
+from .nn.functional.convolution import conv3d as conv3d
+from .nn.functional.convolution import conv_transpose1d as conv_transpose1d
+from .nn.functional.convolution import conv_transpose2d as conv_transpose2d
+from .nn.functional.convolution import conv_transpose3d as conv_transpose3d
+from .nn.functional.distance import cosine_similarity as cosine_similarity
+from .nn.functional.distance import pairwise_distance as pairwise_distance
+from .nn.functional.distance import pdist as pdist
 from .nn.functional.native import alpha_dropout as alpha_dropout
 from .nn.functional.native import batch_norm as batch_norm
+from .nn.functional.native import bilinear as bilinear
 from .nn.functional.native import binary_cross_entropy_with_logits as binary_cross_entropy_with_logits
 from .nn.functional.native import cosine_embedding_loss as cosine_embedding_loss
 from .nn.functional.native import ctc_loss as ctc_loss
@@ -236,9 +193,20 @@ from .nn.functional.native import kl_div as kl_div
 from .nn.functional.native import layer_norm as layer_norm
 from .nn.functional.native import margin_ranking_loss as margin_ranking_loss
 from .nn.functional.native import poisson_nll_loss as poisson_nll_loss
+from .nn.functional.native import rms_norm as rms_norm
 from .nn.functional.native import triplet_margin_loss as triplet_margin_loss
+from .nn.functional.pooling import adaptive_avg_pool1d as adaptive_avg_pool1d
+from .nn.functional.pooling import adaptive_max_pool1d as adaptive_max_pool1d
+from .nn.functional.pooling import avg_pool1d as avg_pool1d
+from .nn.functional.pooling import max_pool1d as max_pool1d
+from .nn.functional.pooling import max_pool1d_with_indices as max_pool1d_with_indices
+from .nn.functional.pooling import max_pool2d as max_pool2d
+from .nn.functional.pooling import max_pool3d as max_pool3d
 from .nn.functional.sampling import affine_grid_generator as affine_grid_generator
 from .nn.functional.sampling import grid_sampler as grid_sampler
+from .nn.functional.vision import channel_shuffle as channel_shuffle
+from .nn.functional.vision import pixel_shuffle as pixel_shuffle
+from .nn.functional.vision import pixel_unshuffle as pixel_unshuffle
 from .ops import abs as abs
 from .ops import abs_ as abs_
 from .ops import absolute as absolute
@@ -556,7 +524,6 @@ from .ops import xlogy_ as xlogy_
 from .ops import zero_ as zero_
 from .ops import zeros as zeros
 from .ops import zeros_like as zeros_like
-from .random import Generator as Generator
 from .random import default_generator as default_generator
 from .random import get_rng_state as get_rng_state
 from .random import initial_seed as initial_seed
@@ -565,8 +532,19 @@ from .random import seed as seed
 from .random import set_rng_state as set_rng_state
 from .serialization import load as load
 from .serialization import save as save
+from .streams import Generator as Generator
 
+BoolTensor: Any
+ByteTensor: Any
+CharTensor: Any
+DoubleTensor: Any
+FloatTensor: Any
+HalfTensor: Any
+IntTensor: Any
+LongTensor: Any
+ShortTensor: Any
 __version__: builtins.str
+angle: Any
 bfloat16: dtype
 bool: dtype
 cdouble: dtype
@@ -575,8 +553,11 @@ chalf: dtype
 complex128: dtype
 complex32: dtype
 complex64: dtype
+complex: Any
+dequantize: Any
 double: dtype
 e: builtins.float
+fake_quantize_per_tensor_affine: Any
 float16: dtype
 float32: dtype
 float64: dtype
@@ -584,21 +565,41 @@ float8_e4m3fn: dtype
 float8_e5m2: dtype
 float: dtype
 half: dtype
+hspmm: Any
+imag: Any
 inf: builtins.float
 int16: dtype
 int32: dtype
 int64: dtype
 int8: dtype
 int: dtype
+istft: Any
 long: dtype
 nan: builtins.float
 newaxis: None
 pi: builtins.float
+polar: Any
 qint32: dtype
 qint8: dtype
+quantize_per_channel: Any
+quantize_per_tensor: Any
+quantize_per_tensor_dynamic: Any
+quantized_batch_norm: Any
+quantized_max_pool2d: Any
 quint8: dtype
 short: dtype
+smm: Any
+sparse_bsc_tensor: Any
+sparse_bsr_tensor: Any
+sparse_compressed_tensor: Any
+sparse_coo_tensor: Any
+sparse_csc_tensor: Any
+sparse_csr_tensor: Any
+sspaddmm: Any
+stft: Any
 uint16: dtype
 uint32: dtype
 uint64: dtype
 uint8: dtype
+view_as_complex: Any
+view_as_real: Any

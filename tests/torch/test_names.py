@@ -60,7 +60,17 @@ OTHER_WORDS = {  # words of PyTorch's documentation that ours do not take, in th
 }
 AS_NUMPY = "expand_dims newaxis power rint take_along_axis"  # NumPy's names on our tops, with NumPy's meaning
 OURS = {  # what only we have, and why
-    "": {"commands", "core", "datasets", "face", "ops", "streams", "testing", "viz"},  # the rooms of the package
+    "": {
+        "calls",
+        "commands",
+        "core",
+        "datasets",
+        "face",
+        "ops",
+        "streams",
+        "testing",
+        "viz",
+    },  # the rooms of the package
     "Tensor": {"array", "node", "shared", "without_rule"},  # what a tensor is made of
 }
 

@@ -32,12 +32,10 @@ NOT_THE_SAME = {
     "concatenate": "a part of cat()",
     "equal": "a bool in PyTorch",
     "floor_divide": "PyTorch has no derivative, here it is 0",
-    "fold": "a part of convolutions",
     "heaviside": "PyTorch has no derivative but says that it requires grad",
     "nextafter": "PyTorch has no derivative but says that it requires grad",
     "roll": "dims, not dim",
     "sign": "NaN stays NaN as in NumPy; PyTorch's 0 would hide it",
-    "unfold": "a part of convolutions",
 }
 EXACT_TAILS = {  # our gradient is right to the last digits where PyTorch's is 0 or NaN: tests/test_gradient_cases.py
     "arccos", "arccosh", "arcsin", "arcsinh", "arctanh", "det", "expm1", "gelu", "hypot", "log_sigmoid", "logaddexp",

@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import ast
 import builtins
+import functools
 import inspect
 import pkgutil
 import sys
@@ -113,20 +114,38 @@ def package_stub() -> str:
         elif value is None or isinstance(value, (float, dtype)):
             kind = {type(None): "None", float: "builtins.float"}.get(type(value), "dtype")
             constants.append(f"{name}: {kind}")
-        else:
-            lines.append(f"from .{home(name, value)} import {name} as {name}")
-    head = f'"""{(tinygrad_edu.__doc__ or "").strip()}\n"""\n\nimport builtins\n\n'
+        elif (place := home(name, value)) is not None:
+            lines.append(f"from .{place} import {name} as {name}")
+        else:  # made by a loop
+            constants.append(f"{name}: Any")
+    head = f'"""{(tinygrad_edu.__doc__ or "").strip()}\n"""\n\nimport builtins\nfrom typing import Any\n\n'
     return HEADER + head + "\n".join([*sorted(set(lines)), "", *sorted(constants)]) + "\n"
 
 
-def home(name: str, value: Any) -> str:
-    """The module of the package, the nearest to its door, that `value` can be imported from as `name`."""
+def home(name: str, value: Any) -> str | None:
+    """The module of the package, the nearest to its door, whose source binds `name` to `value`; None if none does."""
     found = [
         module_name.removeprefix("tinygrad_edu.")
         for module_name, module in sys.modules.items()
-        if module_name.startswith("tinygrad_edu.") and vars(module).get(name) is value
+        if module_name.startswith("tinygrad_edu.")
+        and vars(module).get(name) is value
+        and (module is tinygrad_edu.ops or name in bound(module))
     ]
-    return min(found, key=lambda path: (path.count("."), not path.startswith(("core", "ops")), path))
+    return min(found, key=lambda path: (path.count("."), not path.startswith(("core", "ops")), path), default=None)
+
+
+@functools.cache
+def bound(module: ModuleType) -> set[str]:
+    """The names that the source of a module defines, or imports and lists in its `__all__`."""
+    names, listed = set(), set(getattr(module, "__all__", ()))
+    for node in ast.parse(inspect.getsource(module)).body:
+        if isinstance(node, (ast.FunctionDef, ast.ClassDef)):
+            names.add(node.name)
+        elif isinstance(node, (ast.Assign, ast.AnnAssign)):
+            names |= {n.id for n in ast.walk(node) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)}
+        elif isinstance(node, ast.ImportFrom):
+            names |= {alias.asname or alias.name for alias in node.names} & listed
+    return names
 
 
 def definitions(members: dict[str, Any], first: str) -> Iterator[str]:

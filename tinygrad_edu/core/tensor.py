@@ -23,6 +23,7 @@ class Tensor(Methods):
     __slots__ = ("__dict__", "__weakref__", "_grad", "array", "node", "shared")
     array: np.ndarray
     node: Any
+    shared: bool
     _grad: Tensor | None
     __hash__ = object.__hash__
 

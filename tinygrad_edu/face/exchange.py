@@ -93,7 +93,7 @@ def from_dlpack(ext_tensor: Any, *, device: Any = None, copy: bool | None = None
 
 def to_dlpack(tensor: Tensor) -> Any:
     """A DLPack capsule of the memory of `tensor`, which another library's `from_dlpack` reads once."""
-    return tensor.__dlpack__()  # type: ignore[attr-defined]  # a method that arrives below
+    return tensor.__dlpack__()  # which arrives below
 
 
 def frombuffer(buffer: Any, *, dtype: Any, count: int = -1, offset: int = 0, requires_grad: bool = False) -> Tensor:
