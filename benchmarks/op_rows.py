@@ -139,6 +139,18 @@ def _tanh_gelu(x: np.ndarray) -> np.ndarray:
     return inner
 
 
+def _sort(x: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    order = np.argsort(x, -1, kind="stable")
+    return np.take_along_axis(x, order, -1), order
+
+
+def _topk(x: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    two = np.argpartition(x, -2, -1)[:, -2:]
+    values = np.take_along_axis(x, two, -1)
+    order = np.argsort(-values, -1)
+    return np.take_along_axis(values, order, -1), np.take_along_axis(two, order, -1)
+
+
 ZERO = np.float32(0)
 add("rsqrt", _rsqrt, POSITIVE)
 add("sigmoid", _sigmoid, ANY)
@@ -184,10 +196,10 @@ add("count_nonzero", np.count_nonzero, ANY)
 add("norm", lambda x: np.sqrt(np.dot(x, x)), ANY)
 add("cumsum", lambda x: np.cumsum(x, -1), square_matrix, -1)
 add("cumprod", lambda x: np.cumprod(x, -1), square_matrix, -1)
-add("sort", lambda x: np.sort(x, -1), square_matrix)
-add("argsort", lambda x: np.argsort(x, -1), square_matrix)
+add("sort", _sort, square_matrix)
+add("argsort", lambda x: np.argsort(x, -1, kind="stable"), square_matrix)
 add("median", lambda x: np.partition(x, (x.size - 1) // 2)[(x.size - 1) // 2], ANY)
-add("topk", lambda x: np.argpartition(x, -2, -1)[:, -2:], square_matrix, 2)
+add("topk", _topk, square_matrix, 2)
 add("unique", np.unique, lambda n: [random.integers(0, 100, n)])
 add("bincount", np.bincount, lambda n: [random.integers(0, 100, n)])
 add("searchsorted", np.searchsorted, lambda n: [np.sort(v) for v in TWO(n)])

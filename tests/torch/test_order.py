@@ -108,3 +108,26 @@ def test_mode_is_the_smallest_of_the_most_frequent():
 def test_results_of_two_have_names():
     assert tinygrad_edu.ones(3).cummax(0).indices.tolist() == [0, 1, 2]
     assert tinygrad_edu.arange(3).aminmax().max.item() == 2
+
+
+@pytest.mark.parametrize("descending", [False, True])
+@pytest.mark.parametrize("k", [1, 2, 3, 9, 40])
+def test_nan_is_the_largest_and_ties_keep_their_order(descending, k):
+    values = np.random.default_rng(k).integers(-3, 4, (4, 40)).astype(np.float32)
+    values[:, ::7] = np.nan
+    for lib in (tinygrad_edu, torch):
+        x = lib.tensor(values)
+        found = lib.sort(x, descending=descending, stable=True)
+        best = lib.topk(x, k, largest=descending)
+        if lib is tinygrad_edu:
+            ours = [t.numpy() for t in (*found, best.values)]
+        else:
+            for a, b in zip(ours, [t.numpy() for t in (*found, best.values)], strict=True):
+                np.testing.assert_array_equal(a, b)
+        np.testing.assert_array_equal(x.gather(1, best.indices).numpy(), best.values.numpy())
+
+
+def test_gather_refuses_negative_indices():
+    for lib in (tinygrad_edu, torch):
+        with pytest.raises(RuntimeError, match="-1"):
+            lib.gather(lib.ones(3), 0, lib.tensor([-1]))

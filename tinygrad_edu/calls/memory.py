@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any, TypeVar
 
+import numpy as np
+
 F = TypeVar("F")
 
 
@@ -16,3 +18,62 @@ def may_view(forward: F) -> F:
 def is_viewed(x: Any) -> bool:
     """Whether another tensor looks, or has looked, at the memory of this one."""
     return getattr(x, "shared", False)
+
+
+def strided(x: np.ndarray, shape: Any, steps: Any, start: int = 0) -> np.ndarray:
+    """What lies `steps` bytes apart in the memory of `x`, from `start` bytes after its first element on: a view.
+
+    Its base is the owner of the memory, by which overwrites are told: that of NumPy's `as_strided` is not. It is
+    read-only where its elements share places: see `writable`.
+
+    Raises:
+        RuntimeError: the steps lead out of the memory.
+    """
+    owner = x
+    while isinstance(owner.base, np.ndarray):
+        owner = owner.base
+    memory = owner.ravel("K")
+    start += x.__array_interface__["data"][0] - memory.__array_interface__["data"][0]
+    if memory is not owner and memory.base is not owner:
+        raise RuntimeError(f"the memory of {x.shape}, steps {x.strides}, is not in one piece: take a .clone() of it")
+    try:
+        out: np.ndarray = np.ndarray(shape, x.dtype, memory, start, steps)
+    except (ValueError, TypeError):
+        raise RuntimeError(
+            f"sizes {list(shape)}, {list(steps)} bytes apart from byte {start} on, lead out of the {memory.nbytes} "
+            "bytes of memory"
+        ) from None
+    if overlaps(out):
+        out.flags.writeable = False
+    return out
+
+
+def overlaps(array: np.ndarray) -> bool:
+    """Whether elements share a place in memory, or lie in each other's rows so that they might."""
+    reach = 0
+    for step, size in sorted((abs(s), n) for s, n in zip(array.strides, array.shape, strict=True) if n > 1):
+        if step <= reach or not step:
+            return array.size > 0
+        reach += step * (size - 1)
+    return False
+
+
+def writable(array: np.ndarray, name: str, fills: bool = False) -> np.ndarray:
+    """The array, to write to.
+
+    Raises:
+        RuntimeError: elements share places in memory, and are not filled with one value; or it may not be written to.
+    """
+    if array.flags.writeable:
+        return array
+    if not fills and overlaps(array):
+        raise RuntimeError(
+            "unsupported operation: more than one element of the written-to tensor refers to a single memory location "
+            f"({name} on the shape {array.shape}, steps {array.strides}). Please clone() it first"
+        )
+    try:
+        array = array.view()
+        array.flags.writeable = True
+    except ValueError:
+        raise RuntimeError(f"{name} would write to memory that is read-only: .clone() it, or copy the array") from None
+    return array

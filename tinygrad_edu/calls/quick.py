@@ -212,7 +212,8 @@ def recording(op: Op, ruled: list[str]) -> Iterator[str]:
     yield "    node.order, node.freed = tick(), False"
     kept = ["out", *(f"{n}_array" for n in (*op.defaults, *op.intermediates) if op.intermediates.get(n) is not SHAPE)]
     for n in kept:
-        yield f"    {n}_light = {n}.size <= LIGHT if type({n}) is ndarray else type({n}) in PLAIN or is_light({n})"
+        other = f"type({n}) in PLAIN or (type({n}) is tuple and PLAIN.issuperset(map(type, {n}))) or is_light({n})"
+        yield f"    {n}_light = {n}.size <= LIGHT if type({n}) is ndarray else {other}"
     yield f"    node.light = {' and '.join(f'{n}_light' for n in kept)}"
     names = ["out", *(f"{n}_array" for n in (*op.defaults, *op.intermediates))]
     saved = (

@@ -14,7 +14,6 @@ from ..calls.memory import is_viewed
 from ..core import LEAF, Methods, Size, Tensor, dtype, dtypes, mode, wrap
 from ..core.dtypes import as_numpy
 from ..ops.indexing import dimension as counted
-from ..ops.indexing import pick
 from ..ops.inplace import put
 from ..ops.scatter import flat
 
@@ -200,28 +199,27 @@ def _slopes(size: int, step: Any, edge_order: int) -> tuple[np.ndarray, np.ndarr
 
 @composite
 def as_strided(x: Tensor, size: Any, stride: Any, storage_offset: int | None = None) -> Tensor:
-    """The elements that lie `stride` apart in the memory of `x`, in the shape `size`: a copy, not to be written to.
+    """What lies `stride` elements apart in the memory of `x`, in the shape `size`: that memory itself.
 
     Raises:
-        RuntimeError: a step is negative, or leads out of the memory, or to what does not belong to `x`.
+        RuntimeError: a step is negative, or leads out of the memory, or to what `x` would get no gradient from.
     """
     size, stride, item = as_shape((tuple(size),)), tuple(stride), x.array.itemsize
-    if len(size) != len(stride) or any(step < 0 for step in (*stride, *x.array.strides)):
+    if len(size) != len(stride) or any(step < 0 for step in stride):
         raise RuntimeError(f"as_strided: needs a step >= 0 for each dimension, but got size {size} and stride {stride}")
+    start = 0 if storage_offset is None else storage_offset - _storage_offset(x)
+    if x.node is None or not mode.recording:
+        return ops.lying_apart(x, size, stride, start)
     here = sum(i * (s // item) for i, s in zip(np.indices(x.shape, sparse=True), x.array.strides, strict=True))
-    there = sum((i * s for i, s in zip(np.indices(size, sparse=True), stride, strict=True)), np.zeros(size, np.int64))
-    if storage_offset is not None:
-        there = there + storage_offset - _storage_offset(x)
+    there = sum((i * s for i, s in zip(np.indices(size, sparse=True), stride, strict=True)), np.full(size, start))
     number = np.full(int(np.max(here, initial=0)) + 1, -1)  # of the element that lies there
     number[np.broadcast_to(here, x.shape).reshape(-1)] = np.arange(x.array.size)
     if there.size and (there.min() < 0 or there.max() >= number.size or number[there].min() < 0):
         raise RuntimeError(
-            f"as_strided: size {size}, stride {stride} and offset {storage_offset} lead out of the memory of a "
-            f"tensor of shape {tuple(x.shape)}: no other is reached here"
+            f"as_strided: size {size}, stride {stride} and offset {storage_offset} lead out of the elements of a "
+            f"tensor of shape {tuple(x.shape)}, which the gradient is for: .detach() it, or take no others"
         )
-    out = pick(flat(x), number[there])
-    out.array.flags.writeable = False
-    return out
+    return ops.lying_apart(x, size, stride, start, number[there])
 
 
 def _storage_offset(x: Tensor) -> int:
@@ -263,17 +261,14 @@ def _bits(x: Tensor, kind: np.dtype[Any]) -> Tensor:
 
 
 def _unfold(x: Tensor, dimension: int, size: int, step: int) -> Tensor:
-    """All windows of `size` slices along a dimension, `step` apart, as a new last dimension: not to be written to."""
+    """All windows of `size` slices along a dimension, `step` apart, as a new last dimension: the memory of `x`."""
     axis = counted(x, dimension)
     n = x.shape[axis] if x.ndim else 1
     if not 0 <= size <= n or step <= 0:
         raise RuntimeError(
             f"unfold: size {size} must be from 0 to {n}, the size of dimension {axis}, and step {step} > 0"
         )
-    windows = np.arange(0, n - size + 1, step)[:, None] + np.arange(size)  # (count, size)
-    out = pick(x, (slice(None),) * axis + (windows,)) if x.ndim else pick(flat(x), windows[0])
-    out.array.flags.writeable = False  # in PyTorch it is the memory of x; here the windows are copies
-    return ops.movedim(out, axis + 1, -1) if x.ndim else out
+    return ops.sliding_windows(x, axis, size, step) if x.ndim else ops.sliding_windows(flat(x), 0, size, step)[0]
 
 
 def _sum_to_size(x: Tensor, *size: Any) -> Tensor:
@@ -329,6 +324,7 @@ METHODS: dict[str, Any] = {
     "H": property(_matrix, doc="The transpose of a matrix."),
     "mH": property(lambda x: _matrices(x, "tensor.mH"), doc="The last two dimensions exchanged."),
     "fill_diagonal_": _fill_diagonal,
+    "real": property(lambda x: x, doc="The tensor itself: all tensors are real here."),
     "reshape_as": _reshape_as,
     "storage_offset": _storage_offset,
     "sum_to_size": _sum_to_size,

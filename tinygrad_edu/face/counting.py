@@ -157,6 +157,8 @@ def unique(
 ) -> Any:
     """The different elements in order (or slices along `axis`), where each element went, and how often each occurs."""
     axis = None if axis is None else dimension(x, axis)
+    if not (x.requires_grad or return_inverse or return_counts):
+        return wrap(np.unique(x.array, axis=axis, equal_nan=False))
     _, first, inverse, counts = np.unique(
         x.array, return_index=True, return_inverse=True, return_counts=True, axis=axis, equal_nan=False
     )

@@ -226,7 +226,7 @@ def diff(x: Tensor, n: int = 1, axis: int = -1, prepend: Tensor | None = None, a
         raise RuntimeError(f"order must be non-negative but got {n}")
     axis = dimension(x, axis)
     ends = [t for t in (prepend, x, append) if t is not None]
-    x = cat(ends, axis) if len(ends) > 1 else x
+    x = cat(ends, axis) if len(ends) > 1 or not n else x
     for _ in range(min(n, x.shape[axis])):
         size = x.shape[axis] - 1
         later, earlier = narrow(x, axis, 1, size), narrow(x, axis, 0, size)

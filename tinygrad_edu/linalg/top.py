@@ -11,6 +11,7 @@ import numpy as np
 from ..calls.composite import composite, offered
 from ..calls.returned import returned
 from ..core import Methods, Tensor, answers, unwrap, wrap
+from ..ops.conversion import clone
 from ..ops.factorization import (
     check,
     cholesky_factor,
@@ -166,7 +167,7 @@ def matrix_power(x: Tensor, n: int) -> Tensor:
         raise TypeError(f"matrix_power(): argument 'n' (position 2) must be int, not {type(n).__name__}")
     if x.ndim < 2 or x.shape[-1] != x.shape[-2]:
         raise RuntimeError(f"linalg.matrix_power: the matrices must be square, but the shape is {tuple(x.shape)}")
-    x, n, power = inverse(x) if n < 0 else x, abs(n), None
+    x, n, power = inverse(x) if n < 0 else clone(x) if n == 1 else x, abs(n), None
     while n:
         power = power if not n % 2 else x if power is None else power @ x
         x, n = x @ x if n > 1 else x, n // 2

@@ -17,6 +17,7 @@ from .transcendental import sech
 
 ROOT_2_PI = math.sqrt(2 * math.pi)
 ROOT_OF_MISH = (-1.1924312114715576, -3.043937594950088e-09)  # where its slope is 0, in two parts
+TWICE, CUBIC = math.sqrt(8 / math.pi), 0.044715  # of the tanh form of gelu
 SELU_SCALE, SELU_ALPHA = 1.0507009873554805, 1.6732632423543772  # Klambauer et al. 2017, the fixed point of (0, 1)
 
 
@@ -34,7 +35,8 @@ def relu(x: Any) -> Any:
 @elementwise(refuses=of_integers, x=lambda g, x, negative_slope: g * (x > 0) + g * negative_slope * (x <= 0))
 def leaky_relu(x: Any, negative_slope: float = 0.01) -> Any:
     """`x` where positive, else `negative_slope * x`."""
-    return np.where(x > 0, x, negative_slope * x)
+    scaled = x * x.dtype.type(negative_slope)
+    return np.maximum(x, scaled) if 0 <= negative_slope <= 1 else np.where(x > 0, x, scaled)
 
 
 @elementwise(x=lambda x: slope_of_sigmoid(x))
@@ -79,7 +81,8 @@ def softplus(x: Any, beta: float = 1.0, threshold: float = 20.0) -> Any:
 
     A threshold of 20 or more is there to avoid overflow: here the formula has none, and keeps its digits.
     """
-    smooth = (np.maximum(beta * x, 0) + np.log1p(np.exp(-np.abs(beta * x)))) / beta
+    smooth = np.logaddexp(x if beta == 1 else beta * x, x.dtype.type(0))
+    smooth = smooth if beta == 1 else smooth / beta
     return np.where(beta * x > threshold, x, smooth) if threshold < 20 else smooth
 
 
@@ -144,7 +147,16 @@ def times_exp(y: Any, x: Any) -> Any:
 @elementwise(refuses=of_integers, x=lambda x, alpha: np.where(x > 0, 1, alpha * np.exp(-relu(-x))))
 def elu(x: Any, alpha: float = 1.0) -> Any:
     """`x` where positive, else `alpha * (exp(x) - 1)`."""
-    return np.where(x > 0, x, alpha * np.expm1(np.minimum(x, 0)))
+    return rectified(x, alpha)
+
+
+def rectified(x: Any, alpha: float, width: float = 1.0) -> Any:
+    """`x` where positive, else `alpha * (exp(x / width) - 1)`, without the slow choice between them."""
+    zero = x.dtype.type(0)
+    out = np.expm1(np.minimum(x, zero) if width == 1 else np.minimum(x, zero) / width)
+    out *= alpha
+    out += np.maximum(x, zero)
+    return out
 
 
 @elementwise(refuses=of_integers, x=lambda x, alpha: np.where(x > 0, 1, np.exp(-relu(-x) / alpha)))
@@ -152,13 +164,13 @@ def celu(x: Any, alpha: float = 1.0) -> Any:
     """`x` where positive, else `alpha * (exp(x / alpha) - 1)`."""
     if alpha == 0:
         raise RuntimeError("celu(): alpha is 0, and x / alpha has no value")
-    return np.where(x > 0, x, alpha * np.expm1(np.minimum(x, 0) / alpha))
+    return rectified(x, alpha, alpha)
 
 
 @elementwise(refuses=of_integers, x=lambda x: SELU_SCALE * np.where(x > 0, 1, SELU_ALPHA * np.exp(-relu(-x))))
 def selu(x: Any) -> Any:
     """The ELU that keeps mean 0 and variance 1 from layer to layer."""
-    return SELU_SCALE * np.where(x > 0, x, SELU_ALPHA * np.expm1(np.minimum(x, 0)))
+    return SELU_SCALE * rectified(x, SELU_ALPHA)
 
 
 @elementwise(x=lambda x: gaussian(x, 0.5) / ROOT_2_PI)
@@ -186,7 +198,27 @@ def gelu(x: Any, approximate: str = "none") -> Any:
         return gelu_erf(x)
     if approximate != "tanh":
         raise RuntimeError(f"approximate argument must be either none or tanh, but got '{approximate}'")
-    return x * sigmoid(math.sqrt(8 / math.pi) * (x + 0.044715 * x * x * x))  # sigmoid(2 u) is (1 + tanh(u)) / 2
+    return gelu_tanh(x)
+
+
+@elementwise(refuses=of_integers, x=lambda x: slope_of_gelu_tanh(x))
+def gelu_tanh(x: Any) -> Any:
+    """`x` sigmoid(2 u), which is `x` (1 + tanh(u)) / 2, for u = sqrt(2 / pi) (x + 0.044715 x^3)."""
+    out = x * x
+    out *= -TWICE * CUBIC
+    out -= TWICE
+    out *= x  # -2 u
+    with np.errstate(over="ignore"):
+        out = np.exp(out)
+    out += 1
+    return x / out
+
+
+def slope_of_gelu_tanh(x: Any) -> Any:
+    """The derivative of gelu_tanh."""
+    x = np.clip(x, -30, 30)  # beyond which it is 0 or 1
+    u = TWICE * x * (1 + CUBIC * x * x)
+    return sigmoid(u) + x * TWICE * (1 + 3 * CUBIC * x * x) * slope_of_sigmoid(u)
 
 
 @elementwise(x=lambda x, min_val, max_val: (x > min_val) & (x < max_val))

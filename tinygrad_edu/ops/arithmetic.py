@@ -157,8 +157,11 @@ def rsqrt(x: Any) -> Any:
 
 @composite
 def pow(x: Any, exponent: Any) -> Any:
-    """`x` to the power of `exponent`."""
-    return power(x, exponent)
+    """`x` to the power of `exponent`; a square is one multiplication, and its derivative reads `2 * x`."""
+    squares = (
+        exponent.__class__ in (int, float) and exponent == 2 and isinstance(x, Tensor) and x.array.dtype.kind == "f"
+    )
+    return square(x) if squares else power(x, exponent)
 
 
 @answers(np.clip)
@@ -172,6 +175,8 @@ def clip(x: Any, min: Any = None, max: Any = None) -> Any:
     """Each element, but at least `min` and at most `max`; at a bound the gradient passes, as in PyTorch."""
     if min is None and max is None:
         raise ValueError("torch.clamp: At least one of 'min' or 'max' must not be None")
+    if min is None or max is None:
+        return np.minimum(x, max) if min is None else np.maximum(x, min)
     return np.clip(x, min, max)
 
 
@@ -273,7 +278,7 @@ def addcmul(x: Any, tensor1: Any, tensor2: Any, value: float = 1) -> Any:
 def addcdiv(x: Any, tensor1: Any, tensor2: Any, value: float = 1) -> Any:
     """`x + value * tensor1 / tensor2`."""
     refusals.integers("addcdiv", tensor1, tensor2)
-    return x + value * tensor1 / tensor2
+    return x + (tensor1 if value == 1 else value * tensor1) / tensor2
 
 
 subtract, divide, true_divide = sub, div, div

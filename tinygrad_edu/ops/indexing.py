@@ -20,6 +20,8 @@ PLAIN = (int, slice, type(None), type(Ellipsis))
 @may_view
 def getitem(x: Any, index: Any, *, shape: Any = SHAPE) -> Any:
     """The elements that `index` names, as NumPy and PyTorch index."""
+    if type(index) is np.ndarray and index.dtype == np.int64 and x.ndim:
+        return x.take(index, 0)  # sooner than x[index]
     out = x[index]
     if isinstance(out, np.ndarray):
         return out
@@ -84,6 +86,8 @@ def whole(index: Any, name: str, error: type[Exception] = RuntimeError) -> np.nd
 
 def inside(index: np.ndarray, size: int, axis: int, error: type[Exception], low: int = 0) -> None:
     """The error that an index is not there."""
+    if low == 0 < size and index.dtype == np.int64 and int(index.view(np.uint64).max(initial=0)) < size:
+        return  # as unsigned numbers the negative ones are huge: one look is enough
     if index.size and not (low <= index.min() and index.max() < size):
         worst = index.max() if index.max() >= size else index.min()
         raise error(f"index {worst} is out of bounds for dimension {axis} with size {size}")
@@ -122,6 +126,10 @@ def as_index(index: Any) -> Any:
 
 def pick(x: Tensor, index: Any) -> Tensor:
     """`x[index]`; IndexError names the index that is not there."""
+    if type(index) is int or type(index) is slice:
+        return getitem(x, index)
+    if type(index) is Tensor and index.array.dtype == np.int64 and index.array.ndim and x.array.ndim:
+        return getitem(x, index.array)
     index = as_index(index)
     arrays = [i for i in (index if isinstance(index, tuple) else (index,)) if isinstance(i, np.ndarray)]
     if any(i.dtype.kind == "f" for i in arrays):
@@ -182,6 +190,8 @@ def masked_fill(x: Tensor, mask: Any, value: Any) -> Tensor:
 def masked_select(x: Tensor, mask: Tensor) -> Tensor:
     """The elements where the mask is true, in one dimension."""
     shape = met("masked_select", x, mask)
+    if mask.array.shape == x.array.shape != ():
+        return getitem(x, mask.array)
     return pick(NUMPY[np.broadcast_to](x, shape), np.broadcast_to(mask.array, shape))
 
 
@@ -190,8 +200,13 @@ def masked_select(x: Tensor, mask: Tensor) -> Tensor:
 def take_along_axis(x: Any, indices: Any, axis: int = -1, *, shape: Any = SHAPE) -> Any:
     """For each position the element of its row that `indices` names."""
     size = x.shape[axis] if x.ndim else 1
-    inside(whole(indices, "gather"), size, axis, RuntimeError, -size)
-    return np.take_along_axis(x, indices, axis) if x.ndim else x
+    try:
+        if x.ndim == 1 == indices.ndim:
+            return x.take(indices)
+        return np.take_along_axis(x, indices, axis) if x.ndim else x.copy()
+    except IndexError:  # which one?
+        inside(whole(indices, "gather"), size, axis, RuntimeError, -size)
+        raise
 
 
 @primitive(x=lambda g, indices, axis: take_along_axis(g, indices, axis))
@@ -216,6 +231,9 @@ def gather(x: Tensor, axis: int, index: Tensor) -> Tensor:
             f"Index tensor must have the same number of dimensions as input tensor: {index.ndim}, {x.ndim}"
         )
     axis = dimension(x, axis)
+    inside(whole(index, "gather"), x.array.shape[axis] if x.array.ndim else 1, axis, RuntimeError)
+    if x.array.shape == index.array.shape or x.array.ndim == 1:
+        return take_along_axis(x, index.array, axis)
     if any(n > m and i != axis for i, (n, m) in enumerate(zip(index.shape, x.shape, strict=True))):
         raise RuntimeError(
             f"Size does not match: expected index {list(index.shape)} to be no larger than self {list(x.shape)} apart "
@@ -235,7 +253,9 @@ def index_select(x: Tensor, axis: int, index: Tensor) -> Tensor:
     if places.ndim > 1:
         raise IndexError(f"index_select(): Index is supposed to be a vector, but has {places.ndim} dimensions")
     inside(places, x.shape[axis] if x.ndim else 1, axis, IndexError)
-    return pick(x, (slice(None),) * axis + (places,)) if x.ndim else x
+    if not x.array.ndim:
+        return x * 1
+    return getitem(x, (slice(None),) * axis + (places,) if axis else places)
 
 
 @composite
@@ -280,11 +300,9 @@ def argsort(x: Tensor, axis: int = -1, descending: bool = False, stable: bool = 
     axis = dimension(x, axis)
     if not x.ndim:
         return wrap(np.zeros((), np.int64))
-    order = np.argsort(-x.array if descending and x.array.dtype.kind == "f" else x.array, axis=axis, kind="stable")
-    if descending and x.array.dtype.kind != "f":
-        size = x.array.shape[axis]
-        order = size - 1 - np.flip(np.argsort(np.flip(x.array, axis), axis=axis, kind="stable"), axis)
-    return wrap(np.asarray(order))
+    if descending:  # from behind, so that equal elements keep their order, and NaN, the largest, comes first
+        return wrap(x.array.shape[axis] - 1 - np.flip(np.argsort(np.flip(x.array, axis), axis, kind="stable"), axis))
+    return wrap(np.argsort(x.array, axis=axis, kind="stable"))
 
 
 @composite
@@ -306,36 +324,16 @@ def topk(x: Tensor, k: int, axis: int = -1, largest: bool = True, sorted: bool =
     size = x.shape[dimension(x, axis)] if x.ndim else 1
     if not 0 <= k <= size:
         raise RuntimeError(f"selected index k out of range: k is {k}, the dimension has {size} elements")
-    order = narrow(argsort(x, axis, largest), axis, 0, k)
-    return returned("topk", values=take_along_axis(x, order.array, axis), indices=order)
-
-
-@composite
-def diagonal(x: Tensor, offset: int = 0, dim1: int = 0, dim2: int = 1) -> Tensor:
-    """The diagonal of two dimensions, as the last dimension."""
-    x = NUMPY[np.moveaxis](x, (dim1, dim2), (-2, -1))
-    n = max(min(x.shape[-2] + min(offset, 0), x.shape[-1] - max(offset, 0)), 0)
-    return pick(x, (Ellipsis, np.arange(n) - min(offset, 0), np.arange(n) + max(offset, 0)))
-
-
-@composite
-def diag(x: Tensor, diagonal: int = 0) -> Tensor:
-    """The diagonal of a matrix, or a matrix with the vector `x` on its diagonal."""
-    if x.ndim == 2:
-        return _diagonal(x, diagonal)
-    n = x.shape[0] + abs(diagonal)
-    rows = np.arange(x.shape[0])
-    index = (rows - min(diagonal, 0), rows + max(diagonal, 0))
-    return put_back(x, index, (n, n))
-
-
-_diagonal = diagonal
-
-
-@composite
-def trace(x: Tensor) -> Tensor:
-    """The sum of the diagonal of a matrix."""
-    return np.sum(_diagonal(x))
+    axis = dimension(x, axis)
+    if 0 < 4 * k < size:  # then finding the k first is worth more than sorting them all
+        some = np.argpartition(x.array, size - k if largest else k - 1, axis)
+        some = np.sort(np.take(some, np.arange(size - k, size) if largest else np.arange(k), axis), axis)
+        places = np.take_along_axis(
+            some, argsort(wrap(np.take_along_axis(x.array, some, axis)), axis, largest).array, axis
+        )
+    else:
+        places = narrow(argsort(x, axis, largest), axis, 0, k).array
+    return returned("topk", values=take_along_axis(x, places, axis), indices=wrap(places))
 
 
 @offered

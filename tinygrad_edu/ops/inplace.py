@@ -8,7 +8,7 @@ import numpy as np
 
 from ..calls import refusals
 from ..calls.composite import offered
-from ..calls.memory import is_viewed
+from ..calls.memory import is_viewed, writable
 from ..core import LEAF, Tensor, mode, mutated, unwrap, wrap
 from ..core.dtypes import KINDS
 from . import (
@@ -65,21 +65,28 @@ def overwrite(x: Tensor, change: Any, name: str, *values: Any) -> Tensor:
             f"result type {result.dtype!r} can't be cast to the desired output type {x.dtype!r} ({name}): "
             "convert the tensor first with .float()"
         )
-    x.array[...] = result.array
+    writable(x.array, name)[...] = result.array
     mutated(x.array, name)
     if recorded:
-        x.node = conversion.to(result, dtype=x.dtype).node
+        steps = result.array.dtype.kind != "f"  # as comparisons give: its slope is 0
+        result = conversion.to(result, dtype=x.dtype)
+        x.node = (indexing.replaced(before, Ellipsis, result) if steps else result).node
     return x
 
 
 def put(x: Tensor, index: Any, value: Any, name: str) -> Tensor:
     """`x` with `value` at `index`, in its own memory."""
     index = indexing.as_index(index)
+    if isinstance(value, (int, float)):
+        value = refusals.held(value, x.array.dtype)
     if not is_recorded(x, name, value):
+        part = x.array
+        if not part.flags.writeable:
+            if not isinstance(index, np.ndarray) and indexing.is_plain(index):
+                part, index = part[index], ...
+            part = writable(part, name, fills=not np.ndim(unwrap(value)))
         try:
-            x.array[index] = unwrap(value)
-        except OverflowError:  # a number that NumPy does not wrap around
-            x.array[index] = refusals.held(value, x.array.dtype).array
+            part[index] = unwrap(value)
         except ValueError as error:
             raise RuntimeError(
                 f"shape mismatch: value {np.shape(unwrap(value))} into x[...] of {x.array.shape}: {error}"

@@ -189,12 +189,13 @@ def einsum(equation: Any, *operands: Any) -> Tensor:
 def _checked(name: str, second: str, *wanted: int) -> Any:
     def call(x: Tensor, *rest: Tensor, **named: Tensor) -> Tensor:
         (y,) = (*rest, *named.values())
-        if (x.ndim, y.ndim) != wanted:
+        if (unwrap(x).ndim, unwrap(y).ndim) != wanted:
             raise RuntimeError(
                 f"{name}: expected tensors of {wanted[0]}D and {wanted[1]}D, got {x.ndim}D and {y.ndim}D"
             )
-        return matmul(x, y)
+        return product(x, y)
 
+    product = vectors if 1 in wanted else _matrices
     call.__name__ = call.__qualname__ = name
     call.__doc__ = f"The product of a {wanted[0]}-dimensional and a {wanted[1]}-dimensional tensor."
     parameters = [inspect.Parameter(each, inspect.Parameter.POSITIONAL_OR_KEYWORD) for each in ("x", second)]

@@ -78,7 +78,9 @@ def norm(x: Tensor, p: Any = "fro", axis: Any = None, keepdims: bool = False, *,
     tensor(5.)
     """
     x = x if dtype is None else cast(x, dtype)
-    if p in (None, "fro"):
+    if p in (None, "fro", 2):
+        if axis is None and not keepdims and isinstance(x, Tensor) and x.array.dtype.kind == "f":
+            return euclidean_norm(x)
         p = 2
     if isinstance(p, str):
         return matrix_norm(x, p, tuple(range(x.ndim)) if axis is None else np.atleast_1d(axis).tolist(), keepdims)

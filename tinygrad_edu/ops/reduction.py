@@ -15,6 +15,7 @@ from .conversion import cast, to_dtype_first
 from .indexing import take_along_axis
 from .shape import squeeze
 
+BLOCK = 4096  # elements
 WIDER = {np.dtype(name): np.int64 for name in ("bool", "uint8", "int8", "int16", "int32")}
 
 
@@ -220,7 +221,17 @@ def std(x: Any, axis: Any = None, correction: float = 1, keepdims: bool = False)
 @primitive(x=lambda g, x, out, axis, keepdims: spread(g * inverse(out), x.shape, axis, keepdims) * x)
 def euclidean_norm(x: Any, axis: Any = None, keepdims: bool = False) -> Any:
     """The Euclidean length, of all or along `axis`; the gradient of no length is 0."""
+    if axis is None and not keepdims and x.dtype.itemsize >= 4:
+        return np.sqrt(sum_of_squares(x.reshape(-1)))
     return np.sqrt(np.sum(x * x, axis=axis, keepdims=keepdims))
+
+
+def sum_of_squares(x: np.ndarray) -> Any:
+    """The product of a vector with itself, in blocks, whose sums round less often than one long one."""
+    if x.size <= BLOCK:
+        return np.dot(x, x)
+    blocks, rest = x[: x.size - x.size % BLOCK].reshape(-1, BLOCK), x[x.size - x.size % BLOCK :]
+    return np.sum(np.vecdot(blocks, blocks)) + np.dot(rest, rest)
 
 
 @primitive(x=lambda g, x, out, axis, keepdims: weighed(x, out, axis, keepdims) * spread(g, x.shape, axis, keepdims))

@@ -46,7 +46,7 @@ def transpose(x: Any, dim0: int, dim1: int) -> Any:
 def reshape_to(x: Any, shape: Any, *, before: Any = SHAPE) -> Any:
     """The elements row by row in another shape; one size may be -1."""
     try:
-        return np.reshape(x, shape)
+        return x.reshape(shape)
     except ValueError:
         raise RuntimeError(
             f"shape '{list(as_shape((shape,)))}' is invalid for input of size {x.size}: the shape {tuple(x.shape)} has "
@@ -72,6 +72,8 @@ def squeeze(x: Any, axis: Any = None, *, before: Any = SHAPE) -> Any:
 @may_view
 def expand_dims(x: Any, axis: Any, *, before: Any = SHAPE) -> Any:
     """A new dimension of size 1 at `axis`."""
+    if type(axis) is int and 0 <= axis <= x.ndim:
+        return x.reshape((*x.shape[:axis], 1, *x.shape[axis:]))
     return np.expand_dims(x, axis)
 
 
@@ -144,11 +146,11 @@ def triu(x: Any, diagonal: int = 0) -> Any:
 answers(np.tril)(tril), answers(np.triu)(triu)
 
 
-@primitive(promotes=("arrays",), arrays=lambda g, ends, axis: cut(g, ends, axis))
+@primitive(promotes=("arrays",), arrays=lambda g, sizes, axis: cut(g, sizes, axis))
 def concatenate(
     *arrays: Any,
     axis: int = 0,
-    ends: Any = constant(lambda arrays, axis: tuple(itertools.accumulate([a.shape[axis] for a in arrays]))),
+    sizes: Any = constant(lambda arrays, axis: tuple([a.shape[axis] for a in arrays])),
 ) -> Any:
     """The arrays one after another along `axis`."""
     try:
@@ -162,10 +164,10 @@ def concatenate(
         ) from None
 
 
-def cut(g: Any, ends: Any, axis: int) -> list[Any]:
-    """`g` in the pieces along `axis` that end at `ends`."""
-    lead = (slice(None),) * (axis % g.ndim)
-    return [g[(*lead, slice(start, end))] for start, end in itertools.pairwise((0, *ends))]
+def cut(g: Any, sizes: Any, axis: int) -> list[Any]:
+    """`g` in pieces of the given sizes along `axis`."""
+    lead, ends = (slice(None),) * (axis % g.ndim), itertools.accumulate(sizes)
+    return [g[(*lead, slice(end - n, end))] for n, end in zip(sizes, ends, strict=True)]
 
 
 @primitive(promotes=("arrays",), arrays=lambda g, count, axis: apart(g, count, axis))
@@ -228,20 +230,24 @@ def sized(function: Callable[..., Tensor]) -> Callable[..., Tensor]:
 
     @composite
     @functools.wraps(function)
-    def call(x: Any, *sizes: Any, **named: Any) -> Tensor:
+    def spelled(x: Any, *sizes: Any, **named: Any) -> Tensor:
         given = sizes if not named or sizes else (named.pop(name, ()),)
         if named or not given:
             raise TypeError(f"{function.__name__}() takes its numbers once, as {name}: got {sizes} and {named}")
         return function(x, *given)
 
-    return call
+    @functools.wraps(spelled)
+    def call(*args: Any, **named: Any) -> Tensor:
+        return function(*args) if len(args) > 1 and not named else spelled(*args, **named)
+
+    return offered(call)
 
 
 @sized
 def reshape(x: Tensor, *shape: Any) -> Tensor:
     """The elements row by row in another shape; one size may be -1."""
     sizes = as_shape(shape)
-    if min(sizes, default=0) < -1:
+    if sizes and min(sizes) < -1:
         raise RuntimeError(f"invalid shape dimension {min(sizes)} of shape {list(sizes)}")
     return reshape_to(x, sizes)
 
@@ -250,7 +256,7 @@ def reshape(x: Tensor, *shape: Any) -> Tensor:
 def permute(x: Tensor, *dims: Any) -> Tensor:
     """The dimensions in the order `dims`."""
     dims = as_shape(dims)
-    if len(dims) != x.ndim:
+    if len(dims) != x.array.ndim:
         raise RuntimeError(
             f"permute: a tensor of shape {tuple(x.shape)} needs its {x.ndim} dimensions in order, got {dims}"
         )
@@ -285,12 +291,15 @@ def repeat(x: Tensor, *repeats: Any) -> Tensor:
 @composite
 def flatten(x: Tensor, start_dim: int = 0, end_dim: int = -1) -> Tensor:
     """The dimensions from `start_dim` to `end_dim` as one."""
-    if not x.ndim:
-        return reshape(x, 1)
+    shape = x.array.shape
+    if not shape:
+        return reshape_to(x, (1,))
     start, end = dimension(x, start_dim), dimension(x, end_dim)
     if start > end:
         raise RuntimeError("flatten() has invalid args: start_dim cannot come after end_dim")
-    return reshape(x, (*x.shape[:start], math.prod(x.shape[start : end + 1]), *x.shape[end + 1 :]))
+    if start == end:
+        return x
+    return reshape_to(x, (*shape[:start], math.prod(shape[start : end + 1]), *shape[end + 1 :]))
 
 
 @composite
@@ -327,7 +336,7 @@ def split(x: Tensor, split_size_or_sections: Any, axis: int = 0) -> tuple[Tensor
             f"split_with_sizes expects split_sizes, none negative, to sum exactly to {n} (input tensor's size at "
             f"dimension {axis}), but got split_sizes={list(sizes)}"
         )
-    return tuple(cut(x, itertools.accumulate(sizes), axis))
+    return tuple(cut(x, sizes, axis))
 
 
 @composite

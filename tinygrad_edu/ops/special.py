@@ -179,8 +179,8 @@ def xlogy(x: Any, y: Any) -> Any:
 
     See https://pytorch.org/docs/stable/special.html#torch.special.xlogy
     """
-    with np.errstate(all="ignore"):
-        return np.where((x == 0) & ~np.isnan(y), 0, x * np.log(y)).astype(np.result_type(x, np.log(y)))
+    out, none = np.asarray(x * np.log(y)), x == 0
+    return np.where(none & ~np.isnan(y), out.dtype.type(0), out) if np.any(none) else out
 
 
 @answers(np.heaviside)
@@ -190,7 +190,7 @@ def heaviside(x: Any, values: Any) -> Any:
 
     See https://pytorch.org/docs/stable/generated/torch.heaviside.html
     """
-    return np.where(x == 0, values, x > 0).astype(x.dtype)
+    return np.heaviside(x, values) if x.dtype.kind == "f" else np.where(x == 0, values, x > 0).astype(x.dtype)
 
 
 @elementwise(x=1)

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
 
-from ..calls.composite import as_shape, composite, offered
-from ..core import Tensor, wrap
+from ..calls.composite import SHAPE, as_shape, composite, offered
+from ..calls.memory import may_view, strided
+from ..core import Tensor, primitive, wrap
+from .conversion import clone
 from .creation import meshgrid
 from .indexing import dimension, pick, put_back
 from .scatter import flat
-from .shape import cat, flip_axes, listed, movedim, repeat_whole, reshape, sized, stack, transpose
+from .shape import cat, flip_axes, listed, repeat_whole, reshape, sized, stack, transpose
 
 
 def several(tensors: tuple[Any, ...]) -> list[Tensor]:
@@ -20,7 +23,7 @@ def several(tensors: tuple[Any, ...]) -> list[Tensor]:
 
 
 def _atleast(tensors: tuple[Any, ...], shape: Any) -> Any:
-    made = [reshape(t, shape(tuple(t.shape))) for t in several(tensors)]
+    made = [t if shape(tuple(t.shape)) == t.shape else reshape(t, shape(tuple(t.shape))) for t in several(tensors)]
     return made[0] if len(tensors) == 1 and isinstance(tensors[0], Tensor) else tuple(made)
 
 
@@ -151,6 +154,54 @@ def block_diag(*tensors: Any) -> Tensor:
     return cat(rows, 0)
 
 
+@primitive(x=lambda g, offset, dim1, dim2, shape: on_diagonal(g, shape, offset, dim1, dim2))
+@may_view
+def diagonal(x: Any, offset: int = 0, dim1: int = 0, dim2: int = 1, *, shape: Any = SHAPE) -> Any:
+    """The diagonal of two dimensions, as the last dimension: where it lies in the memory of `x`."""
+    plane(x, dim1, dim2)
+    return writable_diagonal(x, offset, dim1, dim2)
+
+
+@primitive(x=lambda g, offset, dim1, dim2: diagonal(g, offset, dim1, dim2))
+def on_diagonal(x: Any, shape: Any, offset: int, dim1: int, dim2: int) -> Any:
+    """Zeros of `shape` with `x` on the diagonal of two dimensions."""
+    out = np.zeros(shape, x.dtype)
+    writable_diagonal(out, offset, dim1, dim2)[...] = x
+    return out
+
+
+def writable_diagonal(x: np.ndarray, offset: int, dim1: int, dim2: int) -> np.ndarray:
+    """NumPy's diagonal, which may be written to if `x` may."""
+    out = np.diagonal(x, offset, dim1, dim2)
+    out.flags.writeable = x.flags.writeable
+    return out
+
+
+def plane(x: Any, dim1: int, dim2: int) -> None:
+    """RuntimeError where the two dimensions are one."""
+    if dimension(x, dim1) == dimension(x, dim2):
+        raise RuntimeError(f"diagonal dimensions cannot be identical {dim1}, {dim2}")
+
+
+@composite
+def diag(x: Tensor, diagonal: int = 0) -> Tensor:
+    """The diagonal of a matrix, in memory of its own, or a matrix with the vector `x` on its diagonal."""
+    if x.ndim not in (1, 2):
+        raise RuntimeError(f"diag(): Supports 1D or 2D tensors. Got {x.ndim}D: torch.diagonal takes more dimensions")
+    return clone(_diagonal(x, diagonal)) if x.ndim == 2 else diag_embed(x, diagonal)
+
+
+_diagonal = diagonal
+
+
+@composite
+def trace(x: Tensor) -> Tensor:
+    """The sum of the diagonal of a matrix."""
+    if x.ndim != 2:
+        raise RuntimeError(f"trace: expected a matrix, but got tensor with dim {x.ndim}")
+    return np.sum(diagonal(x))
+
+
 @composite
 def diag_embed(x: Tensor, offset: int = 0, dim1: int = -2, dim2: int = -1) -> Tensor:
     """Matrices of two new dimensions with the last dimension of `x` on their diagonals."""
@@ -159,10 +210,36 @@ def diag_embed(x: Tensor, offset: int = 0, dim1: int = -2, dim2: int = -1) -> Te
         raise IndexError(f"Dimension out of range: {dim1} and {dim2} for a diagonal from the shape {tuple(x.shape)}")
     if axes[0] == axes[1]:
         raise RuntimeError(f"diagonal dimensions cannot be identical {dim1}, {dim2}")
-    n = x.shape[-1] + abs(offset)
-    steps = np.arange(x.shape[-1])
-    index = (Ellipsis, steps - min(offset, 0), steps + max(offset, 0))
-    return movedim(put_back(x, index, (*x.shape[:-1], n, n)), (-2, -1), (dim1, dim2))
+    sizes, n = list(x.shape[:-1]), x.shape[-1] + abs(offset)
+    for axis in sorted(axes):
+        sizes.insert(axis, n)
+    return on_diagonal(x, tuple(sizes), offset, *axes)
+
+
+@primitive(x=lambda g, axis, size, step, shape: added_windows(g, axis, size, step, shape))
+@may_view
+def sliding_windows(x: Any, axis: int, size: int, step: int, *, shape: Any = SHAPE) -> Any:
+    """All windows of `size` slices along `axis`, `step` apart, as a new last dimension: the memory of `x`."""
+    sizes, steps = [*x.shape, size], [*x.strides, x.strides[axis]]
+    sizes[axis], steps[axis] = (x.shape[axis] - size) // step + 1, x.strides[axis] * step
+    return strided(x, sizes, steps)
+
+
+@primitive(x=lambda g, axis, size, step: sliding_windows(g, axis, size, step))
+def added_windows(x: Any, axis: int, size: int, step: int, shape: Any) -> Any:
+    """The windows laid back, added up where they overlap."""
+    out = np.zeros(shape, x.dtype)
+    rows, windows = np.moveaxis(out, axis, -1), np.moveaxis(x, axis, -2)  # (..., n), (..., count, size)
+    for i in range(size):
+        rows[..., i : i + (windows.shape[-2] - 1) * step + 1 : step] += windows[..., i]
+    return out
+
+
+@primitive(x=lambda g, places, shape: np.reshape(put_back(g, (places,), (math.prod(shape),)), shape))
+@may_view
+def lying_apart(x: Any, size: Any, stride: Any, start: int, places: Any = None, *, shape: Any = SHAPE) -> Any:
+    """What lies `stride` elements apart in the memory of `x`; `places` are their numbers in `x`, for the gradient."""
+    return strided(x, size, [s * x.itemsize for s in stride], start * x.itemsize)
 
 
 @composite

@@ -154,6 +154,7 @@ TRUTH = {
     "xlogy": two("x * log(y) if x else 0", "log(y)", "x / y", CLOSE),
 }  # fmt: skip
 OTHERS = {  # differentiable elementwise ops without a row, and why
+    "gelu_tanh": "an approximation of gelu_erf, and further from it than roundings are",
     "ratio": "three arguments",
     "mish_slope": "the derivative of mish, judged with it",
     "to_pixels": "an affine map whose numbers are the sizes of an image",

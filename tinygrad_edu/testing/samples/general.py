@@ -11,6 +11,9 @@ SAMPLES: dict[str, Sample] = {
         of((2, 2), indices=np.array([[0, 0], [2, 1]]), axis=1, shape=(2, 3)),
         of((1, 3), indices=np.array([[1, 0, 1]]), axis=0, shape=(2, 3)),
     ),
+    "added_windows": cases(
+        of((2, 2), axis=0, size=2, step=1, shape=(3,)), of((2, 1, 2), axis=0, size=2, step=3, shape=(5, 1))
+    ),
     "arccos": elementwise(x=UNIT),
     "arccosh": elementwise(x=Domain(1.02, 9, special=(2.0, 1 + 1e-9, 1e10))),
     "arcsin": elementwise(x=UNIT),
@@ -46,6 +49,7 @@ SAMPLES: dict[str, Sample] = {
     "count_nonzero": cases(*AXES[:2]),
     "cumprod": cases(*ONE_AXIS),
     "cumsum": cases(*ONE_AXIS),
+    "diagonal": cases(of((2, 3)), of((3, 2), offset=-1), of((2, 1, 3), offset=1, dim1=-1, dim2=0)),
     "digamma": elementwise(x=POSITIVE),
     "divide": elementwise(y=NONZERO),
     "elu": elementwise({}, {"alpha": 0.5}, x=KINKS),
@@ -85,9 +89,16 @@ SAMPLES: dict[str, Sample] = {
     "log_softmax": cases(*ONE_AXIS, of((2, 1, 2), axis=1)),
     "logsumexp": cases(*ONE_AXIS, of((2, 3), axis=1, keepdims=True), of((2, 2), axis=(0, 1))),
     "logcumsumexp": cases(*ONE_AXIS),
+    "lying_apart": cases(
+        of((2, 3), size=(2, 2), stride=(1, 2), start=0, places=np.array([[0, 2], [1, 3]])),
+        of((4,), size=(3, 2), stride=(1, 0), start=1, places=np.array([[1, 1], [2, 2], [3, 3]])),
+    ),
     "matmul": cases(of((2, 3), (3, 2)), of((2, 1, 2, 3), (2, 3, 1)), of((0, 2), (2, 3)), of((2, 0), (0, 3))),
     "middle": cases(of((2,)), of((1, 2), skip_nan=True), of(()), x=APART),  # of 3 equals the median does not move
     "normal_cdf": elementwise(x=Domain(-6, 6, special=(0.0, -8.0, 8.0))),
+    "on_diagonal": cases(
+        of((2,), shape=(2, 3), offset=1, dim1=0, dim2=1), of((2, 1), shape=(2, 2, 3), offset=1, dim1=0, dim2=1)
+    ),
     "pad_with": cases(of((2, 3), padding=((1, 0), (0, 2))), of((2,), padding=((1, 1),), value=2.5)),
     "polygamma": elementwise({"n": 0}, {"n": 1}, {"n": 2}, x=Domain(0.3, 9, special=(1.0, 2.0))),
     "power": elementwise(x=POSITIVE, y=Domain()),
@@ -124,6 +135,7 @@ SAMPLES: dict[str, Sample] = {
     "sigmoid": elementwise(x=TAILS),
     "sign": elementwise(x=Domain(avoid=(0.0,))),
     "silu": elementwise(x=TAILS),
+    "sliding_windows": cases(of((4,), axis=0, size=2, step=1), of((2, 5), axis=1, size=2, step=3)),
     "side_by_side": cases(of((2, 3), (2, 3), axis=0), of((2, 3), (2, 3), (2, 3), axis=-1), of((), axis=0)),
     "softmax": cases(*ONE_AXIS, of((2, 1, 2), axis=1)),
     "softplus": elementwise({}, {"beta": 2.0}, x=TAILS),
