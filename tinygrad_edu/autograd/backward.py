@@ -10,6 +10,7 @@ import numpy as np
 
 from .. import core
 from ..core import LEAF, Methods, Tensor, mutated, wrap
+from .hooks import through_hooks
 
 
 def backward(
@@ -51,9 +52,8 @@ def backward(
         raise RuntimeError("'inputs' argument to backward() cannot be empty: name a tensor, or leave it out")
     ends = None if inputs is None else _each(inputs)
     asked = None if ends is None else [_end(t) for t in ends]
-    found = core.backward(
-        _roots(tensors, grad_tensors, create_graph), asked, bool(retain_graph) or create_graph, create_graph
-    )
+    roots = _roots(tensors, grad_tensors, create_graph)
+    found = through_hooks(core.backward(roots, asked, bool(retain_graph) or create_graph, create_graph))
     if ends is None or asked is None:
         for leaf, g in found.items():
             accumulate(leaf, g, create_graph)
@@ -105,7 +105,7 @@ def grad(
         raise ValueError("grad requires non-empty inputs.")
     asked = [_end(t) for t in ends]
     keep = create_graph if retain_graph is None else retain_graph
-    found = core.backward(_roots(outputs, grad_outputs, create_graph), asked, keep, create_graph)
+    found = through_hooks(core.backward(_roots(outputs, grad_outputs, create_graph), asked, keep, create_graph))
     result: list[Tensor | None] = []
     for tensor, end in zip(ends, asked, strict=True):
         g = found.get(end)

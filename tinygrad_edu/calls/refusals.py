@@ -84,7 +84,8 @@ def out_of_range(name: str, *operands: Any) -> None:
 
 def held(number: Any, dtype: np.dtype[Any]) -> Any:
     """The number as a 0-d tensor of that dtype, which must be able to hold it."""
-    return wrap(np.asarray(holdable(number, dtype)).astype(dtype))
+    number = holdable(number, dtype)
+    return wrap(np.asarray(float(number) if dtype.kind == "f" else number).astype(dtype))
 
 
 def integers(name: str, *operands: Any) -> None:

@@ -4,7 +4,7 @@ from . import dtypes, mode
 from .call import apply
 from .dtypes import DTYPES, Size, dtype
 from .errors import explain
-from .graph import Node, backward
+from .graph import HOOKS, Node, backward
 from .methods import Methods
 from .mutation import mutated, overwrite
 from .op import Op, constant, elementwise, primitive, recompute
@@ -12,7 +12,7 @@ from .table import NUMPY, OPS, answers
 from .tensor import LEAF, Tensor, unwrap, wrap
 
 __all__ = [
-    "DTYPES", "LEAF", "Methods", "NUMPY", "Node", "OPS", "Op", "Size", "Tensor", "answers", "apply", "backward",
-    "constant", "dtype", "dtypes", "elementwise", "explain", "mode", "mutated", "overwrite", "primitive", "recompute",
-    "unwrap", "wrap",
+    "DTYPES", "HOOKS", "LEAF", "Methods", "NUMPY", "Node", "OPS", "Op", "Size", "Tensor", "answers", "apply",
+    "backward", "constant", "dtype", "dtypes", "elementwise", "explain", "mode", "mutated", "overwrite", "primitive",
+    "recompute", "unwrap", "wrap",
 ]  # fmt: skip

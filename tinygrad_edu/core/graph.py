@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import weakref
 from collections.abc import Iterable
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
@@ -14,6 +15,9 @@ from .tensor import Tensor, wrap
 
 if TYPE_CHECKING:
     from .op import Op
+
+
+HOOKS: Any = weakref.WeakKeyDictionary()  # Node -> what its gradient goes through first
 
 
 class Node:
@@ -53,13 +57,13 @@ def backward(
         RuntimeError: a saved value was freed by an earlier backward, or overwritten in place.
     """
     nodes = _reachable(roots)
-    wanted = None if inputs is None else _leading_to(set(inputs), nodes)
-    asked = () if inputs is None else set(inputs)
+    wanted, asked = (None, ()) if inputs is None else (_leading_to(set(inputs), nodes), set(inputs))
     grads, shared, found = dict(roots), {root for root in roots if isinstance(root, Tensor)}, {}
     for node in nodes:
         g = grads.pop(node, None)
         if g is None:
             continue
+        g = HOOKS[node](g) if HOOKS and node in HOOKS else g
         if node in asked:
             found[node] = g
         op, saved = node.op, node.saved

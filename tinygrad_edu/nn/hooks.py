@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import itertools
 import warnings
-import weakref
 from collections import OrderedDict
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, NamedTuple, Self
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from ..autograd.hooks import RemovableHandle
 
 if TYPE_CHECKING:
     from .module import Module
-
-_number = itertools.count().__next__
 
 
 class Hook(NamedTuple):
@@ -28,25 +26,6 @@ class Hook(NamedTuple):
 
 
 Hooks = OrderedDict[int, Hook]
-
-
-class RemovableHandle:
-    """What registering a hook returns: `remove()` takes the hook away again; a context does so at its end."""
-
-    def __init__(self, hooks: Hooks) -> None:
-        self.id, self._hooks = _number(), weakref.ref(hooks)
-
-    def remove(self) -> None:
-        """Take the hook away; a second time changes nothing."""
-        hooks = self._hooks()
-        if hooks is not None:
-            hooks.pop(self.id, None)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *error: object) -> None:
-        self.remove()
 
 
 def register(hooks: Hooks, hook: Hook, prepend: bool) -> RemovableHandle:

@@ -82,7 +82,7 @@ TORCH_NAMES = {  # how PyTorch calls the node, where that is not the name of our
     "pinverse": "LinalgPinv", "pool_largest": "MaxPool2DWithIndices", "pool_mean": "AvgPool2D", "power": "Pow",
     "power_norm": "LinalgVectorNorm", "probability_loss": "BinaryCrossEntropy", "put_back": "IndexPut",
     "qr_parts": "LinalgQr", "relu6": "Hardtanh", "repeat_whole": "Repeat", "reshape_to": "View", "rint": "Round",
-    "scatter_windows": "Col2Im", "selu": "Elu", "side_by_side": "Stack", "softsign": "Div",
+    "scatter_windows": "Col2Im", "selu": "Elu", "side_by_side": "Stack", "sliding_windows": "Unfold", "softsign": "Div",
     "solution": "LinalgSolveEx", "square": "Pow", "substitute": "LinalgSolveTriangular", "subtract": "Sub",
     "svd_parts": "LinalgSvd", "take_along_axis": "Gather", "tanhshrink": "Sub", "transpose_axes": "Permute",
     "vectors": "Mv", "weighted_relu": "PreluKernel",

@@ -25,6 +25,9 @@ from . import (
 )
 
 
+HELD_BY_ALL = 65505.0  # floats do, float16 among them
+
+
 def refuse_recorded(x: Tensor, name: str, *values: Any) -> None:
     """RuntimeError where autograd would have to record an overwrite."""
     if is_recorded(x, name, *values):
@@ -77,13 +80,13 @@ def overwrite(x: Tensor, change: Any, name: str, *values: Any) -> Tensor:
 def put(x: Tensor, index: Any, value: Any, name: str) -> Tensor:
     """`x` with `value` at `index`, in its own memory."""
     index = indexing.as_index(index)
-    if isinstance(value, (int, float)):
-        value = refusals.held(value, x.array.dtype)
+    if isinstance(value, (int, float, np.generic)) and not (x.array.dtype.kind == "f" and abs(value) < HELD_BY_ALL):
+        value = refusals.held(getattr(value, "item", lambda: value)(), x.array.dtype)
     if not is_recorded(x, name, value):
         part = x.array
         if not part.flags.writeable:
             if not isinstance(index, np.ndarray) and indexing.is_plain(index):
-                part, index = part[index], ...
+                part, index = indexing.getitem(part, index), ...
             part = writable(part, name, fills=not np.ndim(unwrap(value)))
         try:
             part[index] = unwrap(value)

@@ -235,7 +235,10 @@ def added_windows(x: Any, axis: int, size: int, step: int, shape: Any) -> Any:
     return out
 
 
-@primitive(x=lambda g, places, shape: np.reshape(put_back(g, (places,), (math.prod(shape),)), shape))
+@primitive(
+    register=False,  # it is no function of the elements alone: it sees how they lie
+    x=lambda g, places, shape: np.reshape(put_back(g, (places,), (math.prod(shape),)), shape),
+)
 @may_view
 def lying_apart(x: Any, size: Any, stride: Any, start: int, places: Any = None, *, shape: Any = SHAPE) -> Any:
     """What lies `stride` elements apart in the memory of `x`; `places` are their numbers in `x`, for the gradient."""

@@ -89,15 +89,11 @@ SAMPLES: dict[str, Sample] = {
     "log_softmax": cases(*ONE_AXIS, of((2, 1, 2), axis=1)),
     "logsumexp": cases(*ONE_AXIS, of((2, 3), axis=1, keepdims=True), of((2, 2), axis=(0, 1))),
     "logcumsumexp": cases(*ONE_AXIS),
-    "lying_apart": cases(
-        of((2, 3), size=(2, 2), stride=(1, 2), start=0, places=np.array([[0, 2], [1, 3]])),
-        of((4,), size=(3, 2), stride=(1, 0), start=1, places=np.array([[1, 1], [2, 2], [3, 3]])),
-    ),
     "matmul": cases(of((2, 3), (3, 2)), of((2, 1, 2, 3), (2, 3, 1)), of((0, 2), (2, 3)), of((2, 0), (0, 3))),
     "middle": cases(of((2,)), of((1, 2), skip_nan=True), of(()), x=APART),  # of 3 equals the median does not move
     "normal_cdf": elementwise(x=Domain(-6, 6, special=(0.0, -8.0, 8.0))),
     "on_diagonal": cases(
-        of((2,), shape=(2, 3), offset=1, dim1=0, dim2=1), of((2, 1), shape=(2, 2, 3), offset=1, dim1=0, dim2=1)
+        of((2,), shape=(2, 3), offset=1, dim1=0, dim2=1), of((3, 1), shape=(2, 3, 2), offset=-1, dim1=0, dim2=2)
     ),
     "pad_with": cases(of((2, 3), padding=((1, 0), (0, 2))), of((2,), padding=((1, 1),), value=2.5)),
     "polygamma": elementwise({"n": 0}, {"n": 1}, {"n": 2}, x=Domain(0.3, 9, special=(1.0, 2.0))),
