@@ -112,6 +112,14 @@ def test_negative_arguments_by_reflection(name, order):
     np.testing.assert_allclose(found.numpy(), expected, rtol=2e-12, atol=2e-12)
 
 
+@pytest.mark.parametrize("name", ["lgamma", "digamma", "erfinv", "trigamma"])
+def test_few_numbers_give_what_they_give_among_many(name):
+    f = (lambda x: te.polygamma(1, x)) if name == "trigamma" else getattr(te, name)
+    x = te.tensor(np.concatenate([points(-1, 1), 1 - powers(-15, -1)] if name == "erfinv" else [points(-4, 12)]))
+    for start in range(0, 200, 9):
+        assert f(x[start : start + 9]).equal(f(x)[start : start + 9])  # pieces with one region and with several
+
+
 def test_logaddexp_of_nothing_has_gradient_0():
     for f in (te.logaddexp, te.logaddexp2):
         x = te.tensor([-np.inf, 0.0, 0.0], requires_grad=True)

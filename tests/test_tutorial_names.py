@@ -42,6 +42,6 @@ def test_names_of_tutorials():
     assert missing == LATER
     assert (len(names), len(names - missing)) == (366, 340)
     on_top = {
-        name for name in names if name.startswith("Tensor.") or name.count(".") == 1 and name.startswith("torch.")
+        name for name in names if name.startswith("Tensor.") or (name.count(".") == 1 and name.startswith("torch."))
     }
     assert len(on_top) == 224 and not on_top & missing

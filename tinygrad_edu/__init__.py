@@ -40,8 +40,9 @@ from .device import (
 )
 from .face import arrangement as _arrangement
 from .face import counting as _counting
-from .face import device, set_printoptions
+from .face import device, return_types, set_printoptions
 from .face import exchange as _exchange
+from .face import layout as _layout
 from .face import legacy as _legacy
 from .face import limits as _limits
 from .face import ranking as _ranking
@@ -91,7 +92,9 @@ _FACE += ["clone", "detach", "detach_", "get_default_dtype", "is_floating_point"
 _FACE += ["can_cast", "promote_types", "result_type", "set_default_dtype", "zeros_like", *sorted(ops.inplace.ON_TOP)]
 globals().update({name: getattr(ops, name) for name in _FACE})
 globals().update({name: getattr(linalg.top, name) for name in linalg.top.__all__})
-for _room in (_arrangement, _counting, _exchange, _legacy, _limits, _ranking, _scattering, _scope, _sequences, _values):
+for _room in (
+    _arrangement, _counting, _exchange, _layout, _legacy, _limits, _ranking, _scattering, _scope, _sequences, _values,
+):  # fmt: skip
     globals().update({name: getattr(_room, name) for name in _room.__all__})
 
 _dtypes = {found.name: found for found in _DTYPES.values()}

@@ -48,11 +48,13 @@ from .device import set_default_device as set_default_device
 from .device import set_float32_matmul_precision as set_float32_matmul_precision
 from .device import use_deterministic_algorithms as use_deterministic_algorithms
 from .face import device as device
+from .face import return_types as return_types
 from .face import set_printoptions as set_printoptions
 from .face.arrangement import adjoint as adjoint
 from .face.arrangement import as_strided as as_strided
 from .face.arrangement import broadcast_shapes as broadcast_shapes
 from .face.arrangement import broadcast_tensors as broadcast_tensors
+from .face.arrangement import broadcast_to as broadcast_to
 from .face.arrangement import concat as concat
 from .face.arrangement import concatenate as concatenate
 from .face.arrangement import diagflat as diagflat
@@ -93,6 +95,13 @@ from .face.exchange import asarray as asarray
 from .face.exchange import from_dlpack as from_dlpack
 from .face.exchange import frombuffer as frombuffer
 from .face.exchange import to_dlpack as to_dlpack
+from .face.layout import channels_last as channels_last
+from .face.layout import channels_last_3d as channels_last_3d
+from .face.layout import contiguous_format as contiguous_format
+from .face.layout import layout as layout
+from .face.layout import memory_format as memory_format
+from .face.layout import preserve_format as preserve_format
+from .face.layout import strided as strided
 from .face.legacy import set_default_tensor_type as set_default_tensor_type
 from .face.limits import finfo as finfo
 from .face.limits import iinfo as iinfo
@@ -260,7 +269,6 @@ from .ops import bitwise_right_shift as bitwise_right_shift
 from .ops import bitwise_xor as bitwise_xor
 from .ops import block_diag as block_diag
 from .ops import bmm as bmm
-from .ops import broadcast_to as broadcast_to
 from .ops import can_cast as can_cast
 from .ops import cartesian_prod as cartesian_prod
 from .ops import cat as cat

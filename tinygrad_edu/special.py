@@ -6,6 +6,7 @@ tensor([0.5000])
 """
 
 from .ops import digamma as digamma
+from .ops import entr as entr
 from .ops import erf as erf
 from .ops import erfc as erfc
 from .ops import erfinv as erfinv
@@ -20,11 +21,13 @@ from .ops import polygamma as polygamma
 from .ops import round as round
 from .ops import sinc as sinc
 from .ops import softmax as softmax
+from .ops import xlog1py as xlog1py
 from .ops import xlogy as xlogy
 
 expit, gammaln, multigammaln, ndtr, psi = sigmoid, lgamma, mvlgamma, normal_cdf, digamma
 
 __all__ = [
-    "digamma", "erf", "erfc", "erfinv", "exp2", "expit", "expm1", "gammaln", "log1p", "log_softmax", "logit",
-    "logsumexp", "multigammaln", "ndtr", "polygamma", "psi", "round", "sinc", "softmax", "xlogy",
+    "digamma", "entr", "erf", "erfc", "erfinv", "exp2", "expit", "expm1", "gammaln", "log1p", "log_softmax", "logit",
+    "logsumexp", "multigammaln", "ndtr", "polygamma", "psi", "round", "sinc", "softmax",
+    "xlog1py", "xlogy",
 ]  # fmt: skip

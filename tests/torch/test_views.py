@@ -40,6 +40,7 @@ VIEWS: dict[str, Any] = {
     "diagonal of three": lambda lib, x: x.reshape(2, 2, 4).diagonal(1, 0, 2),
     "diagonal, empty": lambda lib, x: x.diagonal(9),
     "dsplit": lambda lib, x: x.view(2, 2, 4).dsplit(2)[1],
+    "einsum": lambda lib, x: lib.einsum("ij->ji", x),
     "expand": lambda lib, x: x[:, None].expand(4, 2, 4),
     "expand, then select": lambda lib, x: x.expand(2, 4, 4)[1],
     "expand_as": lambda lib, x: x.expand_as(lib.zeros(3, 4, 4)),

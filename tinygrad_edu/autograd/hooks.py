@@ -96,4 +96,4 @@ def through_hooks(found: dict[Any, Any]) -> dict[Any, Any]:
     return found
 
 
-Methods.register_hook = register_hook  # type: ignore[method-assign]  # the stub has it from here
+setattr(Methods, "register_hook", register_hook)  # noqa: B010  # mypy reads the stub, which has it from here

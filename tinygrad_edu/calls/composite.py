@@ -12,6 +12,7 @@ from .. import core
 from ..core import Op, Tensor, constant, mode, mutated
 from ..core.dtypes import KINDS
 from ..core.table import SPELLINGS
+from .memory import fitting, writable
 
 SHAPE: Any = constant(lambda x: x.shape)  # the default of a named intermediate: the shape of x, without keeping x
 F = TypeVar("F", bound=Callable[..., Any])
@@ -43,22 +44,31 @@ def composite(function: F) -> F:
                 else:
                     hint = f"{function.__name__}{signature}"
                     raise TypeError(f"{function.__name__}() got an unexpected keyword argument '{key}': it is {hint}")
-        return function(*args, **kwargs)
+        try:
+            return function(*args, **kwargs)
+        except AttributeError as error:
+            raise wanted(function.__name__, (*args, *kwargs.values()), error) from error
 
     return offered(call)  # type: ignore[return-value]  # the same signature
+
+
+def wanted(name: str, given: tuple[Any, ...], error: AttributeError) -> Exception:
+    """The TypeError for a list or a number where a function reads the shape or the dtype; else the error itself."""
+    if not given or any(isinstance(x, Tensor) for x in given):
+        return error
+    return TypeError(f"{name}(): argument 'input' must be Tensor, not {type(given[0]).__name__}: use torch.tensor(...)")
 
 
 def apply(op: Op, args: Any, kwargs: Any) -> Any:
     """Run an op the general way, and take `out=`."""
     if kwargs and kwargs.get("out") is not None:
         return into(kwargs.pop("out"), op.function, args, kwargs)
+    if op.name == "clone":
+        fitting(args[0] if args else None, kwargs.pop("memory_format", None))
     try:
         return core.apply(op, args, kwargs)
-    except AttributeError as error:  # a list or a number, where a forward reads the shape or the dtype
-        if any(isinstance(x, Tensor) for x in (*args, *kwargs.values())) or not args:
-            raise
-        kind = type(args[0]).__name__
-        raise TypeError(f"{op.name}(): argument 'input' must be Tensor, not {kind}: use torch.tensor(...)") from error
+    except AttributeError as error:
+        raise wanted(op.name, (*args, *kwargs.values()), error) from error
 
 
 def into(out: Any, function: Any, args: Any, kwargs: Any) -> Any:
@@ -77,14 +87,17 @@ def into(out: Any, function: Any, args: Any, kwargs: Any) -> Any:
             "arguments requires grad: use the tensor that the call returns, or work inside torch.no_grad()"
         )
     result = function(*args, **kwargs)
-    for target, part in zip(outs, result if isinstance(result, tuple) else (result,), strict=True):
+    parts = result if isinstance(result, tuple) else (result,)
+    if len(parts) != len(outs) or isinstance(result, tuple) != isinstance(out, (tuple, list)):
+        raise TypeError(f"{name}(): `out` must be {len(parts)} tensors as the result is, but got {len(outs)}")
+    for target, part in zip(outs, parts, strict=True):
         if KINDS[part.array.dtype.kind] > KINDS[target.array.dtype.kind]:
             raise RuntimeError(f"result type {part.dtype!r} can't be cast to the desired output type {target.dtype!r}")
         if target.array.size == 0:  # it has no elements to lose
             target.array = part.array.astype(target.array.dtype)
         elif target.array.shape != part.array.shape:
             raise RuntimeError(f"{name}(): out has shape {target.shape}, the result {part.shape}: it is not resized")
-        target.array[...] = part.array
+        writable(target.array, name)[...] = part.array
         mutated(target.array, name)
     return type(result)(*outs) if hasattr(result, "_fields") else out
 

@@ -77,3 +77,13 @@ def writable(array: np.ndarray, name: str, fills: bool = False) -> np.ndarray:
     except ValueError:
         raise RuntimeError(f"{name} would write to memory that is read-only: .clone() it, or copy the array") from None
     return array
+
+
+def fitting(x: Any, memory_format: Any) -> Any:
+    """`x`, which stays as it lies; RuntimeError where the memory format wants another number of dimensions."""
+    if memory_format is not None and not hasattr(memory_format, "order"):
+        raise TypeError(f"memory_format must be one such as torch.channels_last, not {memory_format!r}")
+    order = getattr(memory_format, "order", None)
+    if order and len(order) != x.ndim:
+        raise RuntimeError(f"required rank {len(order)} tensor to use {memory_format!r}, but the shape is {x.shape}")
+    return x

@@ -110,7 +110,8 @@ def package_stub() -> str:
         if name.startswith("_") or name in ("COMMANDS", "commands"):
             continue
         if isinstance(value, ModuleType):
-            lines.append(f"from . import {name} as {name}")
+            room = value.__name__.removeprefix("tinygrad_edu").removesuffix(f".{name}")
+            lines.append(f"from {room or '.'} import {name} as {name}")
         elif value is None or isinstance(value, (float, dtype)):
             kind = {type(None): "None", float: "builtins.float"}.get(type(value), "dtype")
             constants.append(f"{name}: {kind}")

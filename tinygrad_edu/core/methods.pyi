@@ -64,7 +64,7 @@ class Methods:
     def __neg__(self) -> Tensor: ...
     def __or__(self, y: Any, /) -> Tensor: ...
     def __pos__(self) -> Tensor: ...
-    def __pow__(self, y: Any, /) -> Tensor: ...
+    def __pow__(self, exponent: Any, /) -> Tensor: ...
     def __radd__(self, y: Any, /) -> Tensor: ...
     def __rand__(self, y: Any, /) -> Tensor: ...
     def __repr__(self) -> builtins.str: ...
@@ -209,7 +209,7 @@ class Methods:
     def argwhere(self) -> Tensor:
         """The indices of the elements that are not zero, one row each."""
     def as_strided(self, size: Any, stride: Any, storage_offset: builtins.int | None = None) -> Tensor:
-        """The elements that lie `stride` apart in the memory of `x`, in the shape `size`: a copy, not to be written to."""
+        """What lies `stride` elements apart in the memory of `x`, in the shape `size`: that memory itself."""
     def asin_(self, *args: Any, **kwargs: Any) -> Tensor:
         """The result of `asin` in the memory of the tensor itself."""
     def asinh_(self, *args: Any, **kwargs: Any) -> Tensor:
@@ -277,8 +277,6 @@ class Methods:
         """The product of a 3-dimensional and a 3-dimensional tensor."""
     def bool(self, memory_format: Any = None) -> Tensor:
         """The elements as bool."""
-    def broadcast_to(self, shape: Any) -> Tensor:
-        """Stretched to `shape` without a copy; the walk sums the gradient back."""
     def byte(self, memory_format: Any = None) -> Tensor:
         """The elements as uint8."""
     def cauchy_(self, *args: Any, generator: Any | None = None, **kwargs: Any) -> Tensor:
@@ -328,7 +326,9 @@ class Methods:
         """Out of scope: use dense tensors; index_add, scatter_add and embedding add up at indices without a sparse tensor."""
     def col_indices(self, **kwargs: Any) -> Any:
         """Out of scope: use dense tensors; index_add, scatter_add and embedding add up at indices without a sparse tensor."""
-    def contiguous(self) -> Tensor:
+    def conj(self) -> Tensor:
+        """The tensor itself: all tensors are real here."""
+    def contiguous(self, memory_format: Any = None) -> Tensor:
         """The tensor itself if its elements lie row by row in memory, else a copy that does."""
     def copy_(self, src: Tensor, non_blocking: builtins.bool = False) -> Tensor:
         """Take the values of `src`."""
@@ -356,7 +356,7 @@ class Methods:
     def count_nonzero(self, axis: Any = None) -> Tensor: ...
     def cov(self, *, correction: builtins.int = 1, fweights: Tensor | None = None, aweights: Tensor | None = None) -> Tensor:
         """The covariances of the rows, each a variable of which the columns are observations."""
-    def cpu(self) -> Tensor:
+    def cpu(self, memory_format: Any = None) -> Tensor:
         """The tensor itself: the CPU is where all tensors are."""
     @overload
     def cross(self, other: Tensor, dim: builtins.int | None = None) -> Tensor:
@@ -416,13 +416,13 @@ class Methods:
     def device(self) -> Any:
         """Where the tensor is: the CPU."""
     def diag(self, diagonal: builtins.int = 0) -> Tensor:
-        """The diagonal of a matrix, or a matrix with the vector `x` on its diagonal."""
+        """The diagonal of a matrix, in memory of its own, or a matrix with the vector `x` on its diagonal."""
     def diag_embed(self, offset: builtins.int = 0, dim1: builtins.int = -2, dim2: builtins.int = -1) -> Tensor:
         """Matrices of two new dimensions with the last dimension of `x` on their diagonals."""
     def diagflat(self, offset: builtins.int = 0) -> Tensor:
         """A matrix with all the elements on its diagonal."""
     def diagonal(self, offset: builtins.int = 0, dim1: builtins.int = 0, dim2: builtins.int = 1) -> Tensor:
-        """The diagonal of two dimensions, as the last dimension."""
+        """The diagonal of two dimensions, as the last dimension: where it lies in the memory of `x`."""
     def diagonal_scatter(self, src: Tensor, offset: builtins.int = 0, dim1: builtins.int = 0, dim2: builtins.int = 1) -> Tensor:
         """`x` with `src` on its diagonal."""
     @overload
@@ -601,7 +601,7 @@ class Methods:
     def hardshrink(self, lambd: builtins.float = 0.5) -> Tensor:
         """`x`, but 0 between `-lambd` and `lambd`."""
     def heaviside(self, values: Any) -> Tensor:
-        """0 where x is negative, 1 where it is positive, `values` where it is 0."""
+        """0 where x is negative or NaN, 1 where it is positive, `values` where it is 0."""
     def heaviside_(self, *args: Any, **kwargs: Any) -> Tensor:
         """The result of `heaviside` in the memory of the tensor itself."""
     def histc(self, bins: builtins.int = 100, min: Any = 0, max: Any = 0) -> Tensor:
@@ -673,8 +673,8 @@ class Methods:
         """Out of scope: use dense tensors; index_add, scatter_add and embedding add up at indices without a sparse tensor."""
     def is_complex(self) -> builtins.bool:
         """Whether the elements are complex: never."""
-    def is_contiguous(self) -> builtins.bool:
-        """Whether the elements lie row by row in memory."""
+    def is_contiguous(self, memory_format: Any = None) -> builtins.bool:
+        """Whether the elements lie row by row in memory, or in the order of the memory format."""
     @property
     def is_cuda(self) -> builtins.bool:
         """Whether the tensor is on a GPU: no."""
@@ -725,6 +725,9 @@ class Methods:
         """The `k`-th smallest element along `axis`, counted from 1, and where it is."""
     @overload
     def kthvalue(self, k: builtins.int, axis: builtins.int = -1, keepdims: builtins.bool = False) -> Any: ...
+    @property
+    def layout(self) -> Any:
+        """How the elements are kept: torch.strided."""
     @overload
     def lcm(self, other: Any) -> Tensor:
         """`np.lcm`, entry by entry."""
@@ -1027,7 +1030,7 @@ class Methods:
     def positive(self) -> Tensor:
         """`np.positive`, entry by entry."""
     def pow(self, exponent: Any) -> Tensor:
-        """`x` to the power of `exponent`."""
+        """`x` to the power of `exponent`; a square is one multiplication, and its derivative reads `2 * x`."""
     def pow_(self, *args: Any, **kwargs: Any) -> Tensor:
         """The result of `pow` in the memory of the tensor itself."""
     @overload
@@ -1067,12 +1070,15 @@ class Methods:
         """Fill with integers of [from, to), told as (to), (from, to), or not at all for those that the dtype holds."""
     def ravel(self) -> Tensor:
         """All the elements row by row in one dimension."""
+    @property
     def real(self) -> Tensor:
         """The tensor itself: all tensors are real here."""
     def reciprocal(self) -> Tensor:
         """One over each element."""
     def reciprocal_(self, *args: Any, **kwargs: Any) -> Tensor:
         """The result of `reciprocal` in the memory of the tensor itself."""
+    def register_hook(self, hook: Any) -> Any:
+        """Call `hook` with the gradient of this tensor whenever one is computed; what it returns takes its place."""
     def relu(self) -> Tensor:
         """The positive part."""
     def relu_(self, *args: Any, **kwargs: Any) -> Tensor:
@@ -1109,6 +1115,10 @@ class Methods:
         """The elements row by row in another shape; one size may be -1."""
     def reshape_as(self, other: Tensor) -> Tensor:
         """The elements row by row in the shape of `other`."""
+    def resize_(self, *size: Any, memory_format: Any = None) -> Tensor:
+        """Give the tensor itself another size: the elements as they lie in memory, and zeros where there are too few."""
+    def resize_as_(self, the_template: Tensor, *, memory_format: Any = None) -> Tensor:
+        """Give the tensor itself the size of another."""
     def retain_grad(self) -> None:
         """Refused for tensors inside the graph, whose `.grad` comes with a later version; nothing to do for a leaf."""
     def rint(self) -> Tensor:
@@ -1288,13 +1298,13 @@ class Methods:
     def tanh_(self, *args: Any, **kwargs: Any) -> Tensor:
         """The result of `tanh` in the memory of the tensor itself."""
     @overload
-    def tensor_split(self, indices_or_sections: Any, dim: builtins.int = 0) -> builtins.tuple[Tensor, ...]:
+    def tensor_split(self, indices_or_sections: Any = None, dim: builtins.int = 0, *, sections: builtins.int | None = None, indices: Any = None, tensor_indices_or_sections: Any = None) -> builtins.tuple[Tensor, ...]:
         """Pieces along `axis`: so many of nearly equal size, or cut before the given indices."""
     @overload
-    def tensor_split(self, indices_or_sections: Any, axis: builtins.int = 0) -> builtins.tuple[Tensor, ...]: ...
+    def tensor_split(self, indices_or_sections: Any = None, axis: builtins.int = 0, *, sections: builtins.int | None = None, indices: Any = None, tensor_indices_or_sections: Any = None) -> builtins.tuple[Tensor, ...]: ...
     def tile(self, *dims: Any) -> Tensor:
         """The whole tensor laid beside itself; missing numbers of times are 1."""
-    def to(self, *args: Any, dtype: Any = None, device: Any = None, copy: builtins.bool = False, **other: Any) -> Tensor:
+    def to(self, *args: Any, dtype: Any = None, device: Any = None, copy: builtins.bool = False, non_blocking: builtins.bool = False, memory_format: Any = None) -> Tensor:
         """The tensor in another dtype; every device but the CPU is refused."""
     def to_sparse(self, **kwargs: Any) -> Any:
         """Out of scope: use dense tensors; index_add, scatter_add and embedding add up at indices without a sparse tensor."""
@@ -1352,7 +1362,7 @@ class Methods:
     @overload
     def unflatten(self, axis: builtins.int, sizes: Any) -> Tensor: ...
     def unfold(self, dimension: builtins.int, size: builtins.int, step: builtins.int) -> Tensor:
-        """All windows of `size` slices along a dimension, `step` apart, as a new last dimension: not to be written to."""
+        """All windows of `size` slices along a dimension, `step` apart, as a new last dimension: the memory of `x`."""
     def uniform_(self, *args: Any, generator: Any | None = None, **kwargs: Any) -> Tensor:
         """Fill with uniform numbers of [from, to)."""
     @overload
@@ -1365,6 +1375,11 @@ class Methods:
         """The elements (or slices along `axis`) without those that equal their neighbour before."""
     @overload
     def unique_consecutive(self, return_inverse: builtins.bool = False, return_counts: builtins.bool = False, axis: builtins.int | None = None) -> Any: ...
+    @overload
+    def unsqueeze(self, dim: builtins.int) -> Tensor:
+        """A new dimension of size 1 at `axis`."""
+    @overload
+    def unsqueeze(self, axis: builtins.int) -> Tensor: ...
     def unsqueeze_(self, *args: Any, **kwargs: Any) -> Tensor:
         """Give the tensor itself the arrangement of `unsqueeze`."""
     def values(self, **kwargs: Any) -> Any:
@@ -1423,6 +1438,7 @@ class Methods:
     __mul__ = multiply
     __neg__ = negative
     __or__ = bitwise_or
+    __pow__ = pow
     __rshift__ = bitwise_right_shift
     __xor__ = bitwise_xor
     abs = absolute
@@ -1433,8 +1449,8 @@ class Methods:
     atan = arctan
     atan2 = arctan2
     atanh = arctanh
-    conj = real
-    conj_physical = real
+    broadcast_to = expand
+    conj_physical = conj
     divide = div
     fix = trunc
     ge = greater_equal
@@ -1448,8 +1464,8 @@ class Methods:
     ne = not_equal
     neg = negative
     nelement = numel
-    resolve_conj = real
-    resolve_neg = real
+    resolve_conj = conj
+    resolve_neg = conj
     sgn = sign
     subtract = sub
     swapdims = transpose
@@ -1457,4 +1473,3 @@ class Methods:
     unsafe_chunk = chunk
     unsafe_split = split
     unsafe_split_with_sizes = split_with_sizes
-    unsqueeze = expand_dims

@@ -9,6 +9,7 @@ from . import (
     exchange,
     formula,
     hints,
+    layout,
     legacy,
     limits,
     numpy_calls,
@@ -16,6 +17,7 @@ from . import (
     printing,
     properties,
     ranking,
+    return_types,
     scattering,
     scope,
     sequences,
@@ -26,6 +28,7 @@ from .operators import device
 from .printing import set_printoptions
 
 __all__ = [
-    "arrangement", "counting", "device", "exchange", "formula", "hints", "legacy", "limits", "numpy_calls", "operators",
-    "printing", "properties", "ranking", "scattering", "scope", "sequences", "set_printoptions", "size", "values",
+    "arrangement", "counting", "device", "exchange", "formula", "hints", "layout", "legacy", "limits", "numpy_calls",
+    "operators", "printing", "properties", "ranking", "return_types", "scattering", "scope", "sequences",
+    "set_printoptions", "size", "values",
 ]  # fmt: skip

@@ -10,7 +10,7 @@ import numpy as np
 
 from .. import ops
 from ..calls.composite import as_shape, composite
-from ..calls.memory import is_viewed
+from ..calls.memory import is_viewed, strided
 from ..core import LEAF, Methods, Size, Tensor, dtype, dtypes, mode, wrap
 from ..core.dtypes import as_numpy
 from ..ops.indexing import dimension as counted
@@ -18,9 +18,9 @@ from ..ops.inplace import put
 from ..ops.scatter import flat
 
 __all__ = [
-    "adjoint", "as_strided", "broadcast_shapes", "broadcast_tensors", "concat", "concatenate", "diagflat", "dsplit",
-    "gradient", "hsplit", "moveaxis", "narrow_copy", "roll", "row_stack", "split_with_sizes", "swapaxes",
-    "tril_indices", "triu_indices", "unsafe_chunk", "unsafe_split", "unsafe_split_with_sizes", "vsplit",
+    "adjoint", "as_strided", "broadcast_shapes", "broadcast_tensors", "broadcast_to", "concat", "concatenate",
+    "diagflat", "dsplit", "gradient", "hsplit", "moveaxis", "narrow_copy", "roll", "row_stack", "split_with_sizes",
+    "swapaxes", "tril_indices", "triu_indices", "unsafe_chunk", "unsafe_split", "unsafe_split_with_sizes", "vsplit",
 ]  # fmt: skip
 FUNCTIONS_ONLY = {
     "broadcast_shapes", "broadcast_tensors", "concat", "concatenate", "gradient", "row_stack", "tril_indices",
@@ -28,6 +28,7 @@ FUNCTIONS_ONLY = {
 }  # fmt: skip
 concat = concatenate = ops.cat
 row_stack, moveaxis, unsafe_chunk, unsafe_split = ops.vstack, ops.movedim, ops.chunk, ops.split
+broadcast_to = ops.expand
 
 
 @composite
@@ -310,6 +311,30 @@ def _rearranging(name: str) -> Callable[..., Tensor]:
     return call
 
 
+def _resize(x: Tensor, *size: Any, memory_format: Any = None) -> Tensor:
+    """Give the tensor itself another size: the elements as they lie in memory, and zeros where there are too few.
+
+    See https://pytorch.org/docs/stable/generated/torch.Tensor.resize_.html
+    """
+    shape, item = as_shape(size), x.array.itemsize
+    if x.requires_grad:
+        raise RuntimeError("cannot resize variables that require grad: .reshape or .detach() it")
+    if any(n < 0 for n in shape):
+        raise RuntimeError(f"resize_: a size cannot be negative, but got {list(shape)}")
+    try:
+        x.array = strided(x.array, shape, [item * math.prod(shape[i + 1 :]) for i in range(len(shape))])
+    except RuntimeError:  # it asks for more than there is
+        grown = np.zeros(shape, x.array.dtype)
+        grown.reshape(-1)[: x.array.size] = x.array.ravel("K")
+        x.array = grown
+    return x
+
+
+def _resize_as(x: Tensor, the_template: Tensor, *, memory_format: Any = None) -> Tensor:
+    """Give the tensor itself the size of another."""
+    return _resize(x, tuple(the_template.shape))
+
+
 def _reshape_as(x: Tensor, other: Tensor) -> Tensor:
     """The elements row by row in the shape of `other`."""
     return ops.reshape(x, tuple(other.shape))
@@ -326,6 +351,8 @@ METHODS: dict[str, Any] = {
     "fill_diagonal_": _fill_diagonal,
     "real": property(lambda x: x, doc="The tensor itself: all tensors are real here."),
     "reshape_as": _reshape_as,
+    "resize_": _resize,
+    "resize_as_": _resize_as,
     "storage_offset": _storage_offset,
     "sum_to_size": _sum_to_size,
     "unfold": _unfold,

@@ -238,13 +238,15 @@ def frexp(x: Tensor) -> Any:
 @composite
 def is_same_size(x: Tensor, y: Tensor) -> bool:
     """Whether two tensors have the same shape."""
+    if not isinstance(y, Tensor):
+        raise TypeError(f"is_same_size(): argument 'other' must be Tensor, not {type(y).__name__}")
     return x.array.shape == y.array.shape
 
 
 @composite
 def is_nonzero(x: Tensor) -> bool:
     """Whether the only element is not zero; RuntimeError for more or fewer than one."""
-    return bool(x)
+    return bool(x.array) if x.array.size == 1 else bool(x)
 
 
 @composite
@@ -256,7 +258,7 @@ def is_signed(x: Tensor) -> bool:
 @composite
 def is_complex(x: Tensor) -> bool:
     """Whether the elements are complex: never."""
-    return False
+    return bool(x.array.dtype.kind == "c")
 
 
 @composite

@@ -47,10 +47,20 @@ def getitem(node: Node, given: dict[str, Any]) -> str:
     return f"{last}Backward0"
 
 
+def linear(node: Node, given: dict[str, Any]) -> str:
+    """A product of matrices, with or without an addend; of more dimensions it is one of matrices, seen otherwise."""
+    biased = node.parents[2] is not None
+    if len(node.shape) > 2:
+        return "ViewBackward0" if biased else "UnsafeViewBackward0"
+    return "AddmmBackward0" if biased else "MmBackward0"
+
+
 FORMS: dict[str, Form] = {
     "clip": lambda node, given: f"ClampBackward{int(not np.ndim(given['min']) and not np.ndim(given['max']))}",
     "fmod": by_second,
     "getitem": getitem,
+    "linear": linear,
+    "matmul": lambda node, given: "UnsafeViewBackward0" if len(node.shape) > 2 else "MmBackward0",
     "mean": by_axis,
     "power": power,
     "prod": by_axis,
@@ -64,6 +74,8 @@ FORMS: dict[str, Form] = {
 
 def name_of(node: Node) -> str:
     """PyTorch's name of the node, such as MulBackward0."""
+    if hasattr(node.op, "called"):
+        return str(node.op.called)
     form = FORMS.get(node.op.name)
     if form is None or node.saved is None:
         return f"{node.op.torch_name}Backward0"

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from ..calls.composite import composite
+from ..calls.refusals import held
 from ..core import Methods, Tensor, wrap
 from ..ops.conversion import cast, clone
 from ..ops.indexing import choose, dimension, inside, met, pick, put_back, take_along_axis, whole
@@ -95,7 +96,7 @@ def collected(x: Tensor, places: np.ndarray, values: Tensor) -> Tensor:
 
 def like(x: Tensor, value: Any) -> Tensor:
     """A number as a tensor in the dtype of `x`."""
-    return value if isinstance(value, Tensor) else wrap(np.asarray(value).astype(x.array.dtype))
+    return value if isinstance(value, Tensor) else held(value, x.array.dtype)
 
 
 @composite

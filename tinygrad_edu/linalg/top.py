@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from ..calls.composite import composite, offered
-from ..calls.returned import returned
+from ..calls.returned import called, returned
 from ..core import Methods, Tensor, answers, unwrap, wrap
 from ..ops.conversion import clone
 from ..ops.factorization import (
@@ -55,7 +55,7 @@ def plus(x: Tensor, product: Tensor, beta: Any, alpha: Any) -> Tensor:
 @composite
 def addmm(x: Tensor, mat1: Tensor, mat2: Tensor, *, beta: Any = 1, alpha: Any = 1) -> Tensor:
     """`beta * x + alpha * (mat1 @ mat2)`, of matrices."""
-    return plus(x, mm(mat1, mat2), beta, alpha)
+    return called(plus(x, mm(mat1, mat2), beta, alpha), "AddmmBackward0")
 
 
 @composite

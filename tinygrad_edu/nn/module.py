@@ -8,9 +8,10 @@ from typing import Any, Self
 
 import numpy as np
 
+from ..autograd.hooks import RemovableHandle
 from ..core import Tensor
 from . import hooks, state
-from .hooks import Hook, Hooks, RemovableHandle
+from .hooks import Hook, Hooks
 from .parameter import Buffer, Parameter
 
 

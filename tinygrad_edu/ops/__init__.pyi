@@ -91,6 +91,11 @@ def addcmul(x: Any, tensor1: Any, tensor2: Any, value: builtins.float = 1) -> Te
 def addcmul_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
     """The result of `addcmul` in the memory of the tensor itself."""
 @overload
+def added_windows(input: Any, dim: builtins.int, size: builtins.int, step: builtins.int, shape: Any) -> Tensor:
+    """The windows laid back, added up where they overlap."""
+@overload
+def added_windows(x: Any, axis: builtins.int, size: builtins.int, step: builtins.int, shape: Any) -> Tensor: ...
+@overload
 def all(input: Any, dim: Any = None, keepdim: builtins.bool = False) -> Tensor:
     """Whether all elements are true, of all or along `axis`."""
 @overload
@@ -383,7 +388,7 @@ def constant_pad_nd(input: Tensor, pad: Any, value: Any = 0) -> Tensor:
     """`x` with a border of `value`, or cut where the numbers are negative; see `torch.nn.functional.pad`."""
 @overload
 def constant_pad_nd(x: Tensor, pad: Any, value: Any = 0) -> Tensor: ...
-def contiguous(x: Tensor) -> Tensor:
+def contiguous(x: Tensor, memory_format: Any = None) -> Tensor:
     """The tensor itself if its elements lie row by row in memory, else a copy that does."""
 def contract(subscripts: builtins.str, *operands: Any) -> Tensor:
     """The sum of products that explicit, plain `subscripts` spell: no ..., no letter twice in one operand."""
@@ -425,7 +430,7 @@ def count_nonzero(input: Any, dim: Any = None) -> Tensor:
     """How many elements are not zero, of all or along `axis`."""
 @overload
 def count_nonzero(x: Any, axis: Any = None) -> Tensor: ...
-def cpu(x: Tensor) -> Tensor:
+def cpu(x: Tensor, memory_format: Any = None) -> Tensor:
     """The tensor itself: the CPU is where all tensors are."""
 def cuda(x: Tensor, device: Any = None) -> Tensor:
     """Refused: there is no GPU here."""
@@ -463,7 +468,7 @@ def detach_(x: Tensor) -> Tensor:
     """Cut the tensor itself from the graph."""
 @overload
 def diag(input: Tensor, diagonal: builtins.int = 0) -> Tensor:
-    """The diagonal of a matrix, or a matrix with the vector `x` on its diagonal."""
+    """The diagonal of a matrix, in memory of its own, or a matrix with the vector `x` on its diagonal."""
 @overload
 def diag(x: Tensor, diagonal: builtins.int = 0) -> Tensor: ...
 @overload
@@ -472,10 +477,10 @@ def diag_embed(input: Tensor, offset: builtins.int = 0, dim1: builtins.int = -2,
 @overload
 def diag_embed(x: Tensor, offset: builtins.int = 0, dim1: builtins.int = -2, dim2: builtins.int = -1) -> Tensor: ...
 @overload
-def diagonal(input: Tensor, offset: builtins.int = 0, dim1: builtins.int = 0, dim2: builtins.int = 1) -> Tensor:
-    """The diagonal of two dimensions, as the last dimension."""
+def diagonal(input: Any, offset: builtins.int = 0, dim1: builtins.int = 0, dim2: builtins.int = 1) -> Tensor:
+    """The diagonal of two dimensions, as the last dimension: where it lies in the memory of `x`."""
 @overload
-def diagonal(x: Tensor, offset: builtins.int = 0, dim1: builtins.int = 0, dim2: builtins.int = 1) -> Tensor: ...
+def diagonal(x: Any, offset: builtins.int = 0, dim1: builtins.int = 0, dim2: builtins.int = 1) -> Tensor: ...
 @overload
 def digamma(input: Any) -> Tensor:
     """The derivative of lgamma."""
@@ -528,6 +533,11 @@ def empty(*size: Any, dtype: Any = None, device: Any = None, requires_grad: buil
     """A tensor of the given size whose values are to be overwritten."""
 def empty_like(x: Tensor, *, dtype: Any = None, device: Any = None, requires_grad: builtins.bool = False, **options: Any) -> Tensor:
     """A tensor of the given size whose values are to be overwritten."""
+@overload
+def entr(input: Any) -> Tensor:
+    """One term of an entropy: -x log(x), 0 where x is 0, minus infinity where it is negative."""
+@overload
+def entr(x: Any) -> Tensor: ...
 @overload
 def eq(input: Any, other: Any) -> Tensor:
     """`np.equal`, entry by entry."""
@@ -689,7 +699,7 @@ def from_largest(input: Any, image: Any, most: Any, slides: Any) -> Tensor:
 def from_largest(x: Any, image: Any, most: Any, slides: Any) -> Tensor: ...
 def full(size: Any, fill_value: Any, *, dtype: Any = None, device: Any = None, requires_grad: builtins.bool = False) -> Tensor:
     """`fill_value` everywhere; the dtype follows the value unless given, and must be able to hold it."""
-def full_like(x: Tensor, fill_value: Any, *, dtype: Any = None, device: Any = None, requires_grad: builtins.bool = False) -> Tensor:
+def full_like(x: Tensor, fill_value: Any, *, dtype: Any = None, device: Any = None, requires_grad: builtins.bool = False, **options: Any) -> Tensor:
     """`fill_value` everywhere, in the shape and dtype of `x`."""
 @overload
 def gather(input: Tensor, dim: builtins.int, index: Tensor) -> Tensor:
@@ -725,6 +735,11 @@ def gelu_erf(input: Any) -> Tensor:
     """`x` times the standard normal distribution function."""
 @overload
 def gelu_erf(x: Any) -> Tensor: ...
+@overload
+def gelu_tanh(input: Any) -> Tensor:
+    """`x` sigmoid(2 u), which is `x` (1 + tanh(u)) / 2, for u = sqrt(2 / pi) (x + 0.044715 x^3)."""
+@overload
+def gelu_tanh(x: Any) -> Tensor: ...
 def geometric_(x: Tensor, *args: Any, generator: Generator | None = None, **kwargs: Any) -> Tensor:
     """Fill with numbers of trials up to a success of probability `p`."""
 def get_default_dtype() -> dtype:
@@ -771,7 +786,7 @@ def hardtanh_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
     """The result of `hardtanh` in the memory of the tensor itself."""
 @overload
 def heaviside(input: Any, values: Any) -> Tensor:
-    """0 where x is negative, 1 where it is positive, `values` where it is 0."""
+    """0 where x is negative or NaN, 1 where it is positive, `values` where it is 0."""
 @overload
 def heaviside(x: Any, values: Any) -> Tensor: ...
 def heaviside_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
@@ -802,10 +817,13 @@ def inverse(input: Any) -> Tensor:
     """The inverse of each square matrix."""
 @overload
 def inverse(x: Any) -> Tensor: ...
-def is_contiguous(x: Tensor) -> builtins.bool:
-    """Whether the elements lie row by row in memory."""
-def is_floating_point(x: Tensor) -> builtins.bool:
+def is_contiguous(x: Tensor, memory_format: Any = None) -> builtins.bool:
+    """Whether the elements lie row by row in memory, or in the order of the memory format."""
+@overload
+def is_floating_point(input: Tensor) -> builtins.bool:
     """Whether the elements are floating-point numbers."""
+@overload
+def is_floating_point(x: Tensor) -> builtins.bool: ...
 def is_tensor(obj: Any) -> builtins.bool:
     """Whether `obj` is a Tensor."""
 @overload
@@ -1026,6 +1044,11 @@ def lu_parts(input: Any) -> Tensor:
 @overload
 def lu_parts(x: Any) -> Tensor: ...
 @overload
+def lying_apart(input: Any, size: Any, stride: Any, start: builtins.int, places: Any = None) -> Tensor:
+    """What lies `stride` elements apart in the memory of `x`; `places` are their numbers in `x`, for the gradient."""
+@overload
+def lying_apart(x: Any, size: Any, stride: Any, start: builtins.int, places: Any = None) -> Tensor: ...
+@overload
 def masked_fill(input: Tensor, mask: Any, value: Any) -> Tensor:
     """`x` with `value` where the mask is true."""
 @overload
@@ -1086,7 +1109,7 @@ def mish(input: Any) -> Tensor:
 def mish(x: Any) -> Tensor: ...
 @overload
 def mish_slope(input: Any) -> Tensor:
-    """The derivative of mish, from its distance to where it is 0: near there it keeps its digits."""
+    """The derivative of mish, with all digits near its root."""
 @overload
 def mish_slope(x: Any) -> Tensor: ...
 @overload
@@ -1214,10 +1237,18 @@ def not_equal(input: Any, other: Any) -> Tensor:
 def not_equal(x: Any, y: Any) -> Tensor: ...
 def not_equal_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
     """The result of `not_equal` in the memory of the tensor itself."""
-def numel(x: Tensor) -> builtins.int:
+@overload
+def numel(input: Tensor) -> builtins.int:
     """The number of elements."""
+@overload
+def numel(x: Tensor) -> builtins.int: ...
 def numpy(x: Tensor, *, force: builtins.bool = False) -> np.ndarray:
     """The array that the tensor is made on: changes show on both sides. Refused where gradients would be lost."""
+@overload
+def on_diagonal(input: Any, shape: Any, offset: builtins.int, dim1: builtins.int, dim2: builtins.int) -> Tensor:
+    """Zeros of `shape` with `x` on the diagonal of two dimensions."""
+@overload
+def on_diagonal(x: Any, shape: Any, offset: builtins.int, dim1: builtins.int, dim2: builtins.int) -> Tensor: ...
 def one_hot(x: Tensor, num_classes: builtins.int = -1) -> Tensor:
     """A row of zeros with a one at the class, for each class label."""
 def ones(*size: Any, dtype: Any = None, device: Any = None, requires_grad: builtins.bool = False, out: None = None, **options: Any) -> Tensor:
@@ -1280,7 +1311,7 @@ def positive(input: Any) -> Tensor:
 def positive(x: Any) -> Tensor: ...
 @overload
 def pow(input: Any, exponent: Any) -> Tensor:
-    """`x` to the power of `exponent`."""
+    """`x` to the power of `exponent`; a square is one multiplication, and its derivative reads `2 * x`."""
 @overload
 def pow(x: Any, exponent: Any) -> Tensor: ...
 def pow_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
@@ -1486,10 +1517,10 @@ def scatter_windows(input: Any, slides: Any, sizes: Any) -> Tensor:
 @overload
 def scatter_windows(x: Any, slides: Any, sizes: Any) -> Tensor: ...
 @overload
-def sech(input: Any) -> Tensor:
-    """The hyperbolic secant, 1 / cosh(x), without overflow."""
+def sech_squared(input: Any) -> Tensor:
+    """1 / cosh(x)^2 without overflow, as 4 q (1 - q) for q = 1 / (1 + exp(2 |x|)): the fewest roundings."""
 @overload
-def sech(x: Any) -> Tensor: ...
+def sech_squared(x: Any) -> Tensor: ...
 @overload
 def select(input: Tensor, dim: builtins.int, index: builtins.int) -> Tensor:
     """The slice number `index` along `axis`, without that dimension."""
@@ -1570,6 +1601,11 @@ def sinh_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
     """The result of `sinh` in the memory of the tensor itself."""
 def size(x: Tensor, dim: builtins.int | None = None) -> Any:
     """The shape, or its entry `dim`."""
+@overload
+def sliding_windows(input: Any, dim: builtins.int, size: builtins.int, step: builtins.int) -> Tensor:
+    """All windows of `size` slices along `axis`, `step` apart, as a new last dimension: the memory of `x`."""
+@overload
+def sliding_windows(x: Any, axis: builtins.int, size: builtins.int, step: builtins.int) -> Tensor: ...
 @overload
 def slope_of_gelu(input: Any, cdf: Any) -> Tensor:
     """The derivative of gelu, `cdf + x * exp(-x * x / 2) / sqrt(2 * pi)`, with all digits near its root."""
@@ -1715,20 +1751,20 @@ def tanhshrink(input: Any) -> Tensor:
 @overload
 def tanhshrink(x: Any) -> Tensor: ...
 @overload
-def tensor_split(input: Tensor, indices_or_sections: Any, dim: builtins.int = 0) -> builtins.tuple[Tensor, ...]:
+def tensor_split(input: Tensor, indices_or_sections: Any = None, dim: builtins.int = 0, *, sections: builtins.int | None = None, indices: Any = None, tensor_indices_or_sections: Any = None) -> builtins.tuple[Tensor, ...]:
     """Pieces along `axis`: so many of nearly equal size, or cut before the given indices."""
 @overload
-def tensor_split(x: Tensor, indices_or_sections: Any, axis: builtins.int = 0) -> builtins.tuple[Tensor, ...]: ...
+def tensor_split(x: Tensor, indices_or_sections: Any = None, axis: builtins.int = 0, *, sections: builtins.int | None = None, indices: Any = None, tensor_indices_or_sections: Any = None) -> builtins.tuple[Tensor, ...]: ...
 @overload
 def tile(input: Tensor, *dims: Any) -> Tensor:
     """The whole tensor laid beside itself; missing numbers of times are 1."""
 @overload
 def tile(x: Tensor, *dims: Any) -> Tensor: ...
 @overload
-def to(input: Tensor, *args: Any, dtype: Any = None, device: Any = None, copy: builtins.bool = False, **other: Any) -> Tensor:
+def to(input: Tensor, *args: Any, dtype: Any = None, device: Any = None, copy: builtins.bool = False, non_blocking: builtins.bool = False, memory_format: Any = None) -> Tensor:
     """The tensor in another dtype; every device but the CPU is refused."""
 @overload
-def to(x: Tensor, *args: Any, dtype: Any = None, device: Any = None, copy: builtins.bool = False, **other: Any) -> Tensor: ...
+def to(x: Tensor, *args: Any, dtype: Any = None, device: Any = None, copy: builtins.bool = False, non_blocking: builtins.bool = False, memory_format: Any = None) -> Tensor: ...
 @overload
 def to_largest(input: Any, image: Any, most: Any, slides: Any) -> Tensor:
     """Images of zeros, with each window's `x` added where its largest element, `most`, is in `image`."""
@@ -1806,6 +1842,11 @@ def unflatten(x: Tensor, axis: builtins.int, sizes: Any) -> Tensor: ...
 def uniform_(x: Tensor, *args: Any, generator: Generator | None = None, **kwargs: Any) -> Tensor:
     """Fill with uniform numbers of [from, to)."""
 @overload
+def unsqueeze(input: Tensor, dim: builtins.int) -> Tensor:
+    """A new dimension of size 1 at `axis`."""
+@overload
+def unsqueeze(x: Tensor, axis: builtins.int) -> Tensor: ...
+@overload
 def var(input: Any, dim: Any = None, unbiased: Any = None, *, correction: Any = None, keepdim: builtins.bool = False) -> Tensor:
     """The variance, of all or along `axis`; divided by n - `correction`."""
 @overload
@@ -1834,6 +1875,11 @@ def weighted_relu(input: Any, weight: Any) -> Tensor:
 def weighted_relu(x: Any, weight: Any) -> Tensor: ...
 def where(condition: Any, x: Any = None, y: Any = None, **kwargs: Any) -> Tensor:
     """`x` where the condition holds, else `y`; with the condition alone, the indices where it holds."""
+@overload
+def xlog1py(input: Any, other: Any) -> Tensor:
+    """The product x log(1 + y), and 0 where x is 0, whatever y is but NaN."""
+@overload
+def xlog1py(x: Any, y: Any) -> Tensor: ...
 @overload
 def xlogy(input: Any, other: Any) -> Tensor:
     """The product x log(y), and 0 where x is 0, whatever y is but NaN."""
@@ -1879,4 +1925,3 @@ swapaxes = transpose
 swapdims = transpose
 swish = silu
 true_divide = div
-unsqueeze = expand_dims

@@ -13,10 +13,9 @@ from ..core import elementwise, primitive
 from . import error_and_gamma as kernels
 from .conversion import to_dtype_first
 from .special import gaussian
-from .transcendental import sech
+from .transcendental import sech_squared
 
 ROOT_2_PI = math.sqrt(2 * math.pi)
-ROOT_OF_MISH = (-1.1924312114715576, -3.043937594950088e-09)  # where its slope is 0, in two parts
 TWICE, CUBIC = math.sqrt(8 / math.pi), 0.044715  # of the tanh form of gelu
 SELU_SCALE, SELU_ALPHA = 1.0507009873554805, 1.6732632423543772  # Klambauer et al. 2017, the fixed point of (0, 1)
 
@@ -48,10 +47,9 @@ def sigmoid(x: Any) -> Any:
 @elementwise(register=False, x=lambda x, out: -out * np.tanh(x / 2))
 def slope_of_sigmoid(x: Any) -> Any:
     """sigmoid(x) * sigmoid(-x), by one exponential; sigmoid(x) * (1 - sigmoid(x)) has no digit left at x = 37."""
-    e = np.exp(-np.abs(x))
-    below = 1 + e
-    below *= below
-    return e / below
+    share = np.exp(-np.abs(x))
+    share /= 1 + share
+    return share * (1 - share)
 
 
 @elementwise(refuses=of_integers, x=lambda x: sigmoid(-x))
@@ -108,40 +106,15 @@ def tanhshrink(x: Any) -> Any:
 @elementwise(refuses=of_integers, x=lambda x: mish_slope(x))
 def mish(x: Any) -> Any:
     """`x * tanh(softplus(x))`."""
-    return kernels.in_double(lambda v: times_exp(v * times_tanh(v)[0], v))(x)
+    return kernels.in_double(kernels.mish)(x)
 
 
 @elementwise(
-    x=lambda x: (
-        np.square(sech(softplus(x))) * sigmoid(x) * (2 + x * (sigmoid(-x) - 2 * sigmoid(x) * np.tanh(softplus(x))))
-    )
+    x=lambda x: sech_squared(softplus(x)) * sigmoid(x) * (2 + x * (sigmoid(-x) - 2 * sigmoid(x) * np.tanh(softplus(x))))
 )
 def mish_slope(x: Any) -> Any:
-    """The derivative of mish, from its distance to where it is 0: near there it keeps its digits."""
-    return kernels.in_double(_mish_slope)(x)
-
-
-def _mish_slope(x: Any) -> Any:
-    x = np.minimum(x, 20)  # from where on it is 1 to the last digit
-    _, e, whole = times_tanh(x)
-    away = (x - ROOT_OF_MISH[0]) - ROOT_OF_MISH[1]
-    grown, at = np.expm1(away), math.exp(sum(ROOT_OF_MISH))
-    rest = at * grown * (e * e + e * at + at * at + 4 * (e + at) + 6 + 4 * sum(ROOT_OF_MISH)) + 4 * away * (e + 1)
-    rising = (whole - 2) / whole + 4 * x * e * (e + 1) / (whole * whole)  # of two positive terms for positive x
-    return np.where(x > 0, rising, times_exp(rest / (whole * whole), x))
-
-
-def times_tanh(x: Any) -> tuple[Any, Any, Any]:
-    """tanh(softplus(x)) / e, e and e (e + 2) + 2 for e = exp(x), up to where the first times e is 1."""
-    e = np.exp(np.minimum(x, 20))
-    whole = e * (e + 2) + 2
-    return (e + 2) / whole, e, whole
-
-
-def times_exp(y: Any, x: Any) -> Any:
-    """The product y exp(x) for `x` up to 20, which may be normal where exp(x) is too small to be."""
-    x = np.minimum(x, 20)
-    return np.where(x < -700, y * np.exp(x + 700) * math.exp(-700), y * np.exp(x))
+    """The derivative of mish, with all digits near its root."""
+    return kernels.in_double(kernels.mish_slope)(x)
 
 
 @elementwise(refuses=of_integers, x=lambda x, alpha: np.where(x > 0, 1, alpha * np.exp(-relu(-x))))
@@ -188,7 +161,7 @@ def gelu_erf(x: Any, *, cdf: Any = lambda x: normal_cdf(x)) -> Any:
 @elementwise(register=False, x=lambda x: (2 - x * x) * gaussian(x, 0.5) / ROOT_2_PI, cdf=0)  # which is a function of x
 def slope_of_gelu(x: Any, cdf: Any) -> Any:
     """The derivative of gelu, `cdf + x * exp(-x * x / 2) / sqrt(2 * pi)`, with all digits near its root."""
-    return kernels.gelu_slope_near_root(cdf + x * gaussian(x, 0.5) / ROOT_2_PI, x)
+    return kernels.near_root(cdf + x * gaussian(x, 0.5) / ROOT_2_PI, x, kernels.GELU_ROOT, 0.75, kernels.GELU_SLOPE)
 
 
 @composite

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from ..calls.composite import composite, offered
+from ..calls.memory import fitting
 from ..core import DTYPES, Size, Tensor, answers, constant, dtypes, primitive, wrap
 from ..core.dtypes import KINDS, as_numpy, dtype, meet, promote
 
@@ -57,11 +58,15 @@ def to_dtype_first(function: Callable[..., Any]) -> Callable[..., Any]:
 
 @composite
 def to(
-    x: Tensor, *args: Any, dtype: Any = None, device: Any = None, copy: builtins.bool = False, **other: Any
+    x: Tensor,
+    *args: Any,
+    dtype: Any = None,
+    device: Any = None,
+    copy: builtins.bool = False,
+    non_blocking: builtins.bool = False,
+    memory_format: Any = None,
 ) -> Tensor:
     """The tensor in another dtype; every device but the CPU is refused."""
-    if unknown := other.keys() - {"non_blocking", "memory_format"}:
-        raise TypeError(f"to() got an unexpected keyword argument {unknown}: it is to(dtype), to(device) or to(tensor)")
     for arg in (*args, device):
         if isinstance(arg, builtins.bool):
             copy = arg if arg is args[-1] and args[:-1] and isinstance(args[-2], builtins.bool) else copy
@@ -190,7 +195,7 @@ def dim(x: Tensor) -> builtins.int:
     return x.array.ndim
 
 
-@offered
+@composite
 def numel(x: Tensor) -> builtins.int:
     """The number of elements."""
     return x.array.size
@@ -216,27 +221,31 @@ def stride(x: Tensor, dim: builtins.int | None = None) -> Any:
 
 
 @offered
-def is_contiguous(x: Tensor) -> builtins.bool:
-    """Whether the elements lie row by row in memory."""
-    return x.array.flags.c_contiguous
+def is_contiguous(x: Tensor, memory_format: Any = None) -> builtins.bool:
+    """Whether the elements lie row by row in memory, or in the order of the memory format."""
+    order = getattr(memory_format, "order", None)
+    if order is None:
+        return x.array.flags.c_contiguous
+    return len(order) == x.ndim and np.transpose(x.array, order).flags.c_contiguous
 
 
 @offered
-def contiguous(x: Tensor) -> Tensor:
+def contiguous(x: Tensor, memory_format: Any = None) -> Tensor:
     """The tensor itself if its elements lie row by row in memory, else a copy that does."""
+    fitting(x, memory_format)
     return x if x.array.flags.c_contiguous else clone(x)
 
 
-@offered
+@composite
 def is_floating_point(x: Tensor) -> builtins.bool:
     """Whether the elements are floating-point numbers."""
     return DTYPES[x.array.dtype].is_floating_point
 
 
 @offered
-def cpu(x: Tensor) -> Tensor:
+def cpu(x: Tensor, memory_format: Any = None) -> Tensor:
     """The tensor itself: the CPU is where all tensors are."""
-    return x
+    return fitting(x, memory_format)
 
 
 @offered

@@ -98,9 +98,10 @@ def number_in(x: Any) -> Any:
 
 @offered
 def full_like(
-    x: Tensor, fill_value: Any, *, dtype: Any = None, device: Any = None, requires_grad: bool = False
+    x: Tensor, fill_value: Any, *, dtype: Any = None, device: Any = None, requires_grad: bool = False, **options: Any
 ) -> Tensor:
     """`fill_value` everywhere, in the shape and dtype of `x`."""
+    refuse_unknown("full_like", options)
     return full(x.array.shape, fill_value, dtype=dtype or x.dtype, device=device, requires_grad=requires_grad)
 
 

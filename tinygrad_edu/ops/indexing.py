@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 from typing import Any
 
 import numpy as np
@@ -9,7 +10,7 @@ import numpy as np
 from ..calls.composite import SHAPE, composite, offered
 from ..calls.memory import may_view
 from ..calls.refusals import held, out_of_range
-from ..calls.returned import returned
+from ..calls.returned import called, returned
 from ..core import NUMPY, Methods, Tensor, answers, constant, explain, primitive, unwrap, wrap
 from .conversion import cast
 
@@ -183,7 +184,7 @@ def masked_fill(x: Tensor, mask: Any, value: Any) -> Tensor:
             f"masked_fill_ only supports a 0-dimensional value tensor, but got shape {tuple(value.shape)}"
         )
     value = cast(value, x.dtype) if isinstance(value, Tensor) else held(value, x.array.dtype)
-    return choose(mask, value, x)
+    return called(choose(mask, value, x), "MaskedFillBackward0")
 
 
 @composite
@@ -267,8 +268,10 @@ def select(x: Tensor, axis: int, index: int) -> Tensor:
 @composite
 def narrow(x: Tensor, axis: int, start: int, length: int) -> Tensor:
     """`length` slices along `axis`, from `start` on."""
+    if not x.ndim:
+        raise RuntimeError("narrow() cannot be applied to a 0-dim tensor: .reshape(1) gives it a dimension")
     axis = dimension(x, axis)
-    size, start = x.shape[axis], int(start)
+    size, start = x.shape[axis], operator.index(start)
     if not -size <= start <= size:
         raise IndexError(f"start out of range (expected to be in range of [{-size}, {size}], but got {start})")
     start += size if start < 0 else 0

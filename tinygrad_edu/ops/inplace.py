@@ -24,7 +24,6 @@ from . import (
     transcendental,
 )
 
-
 HELD_BY_ALL = 65505.0  # floats do, float16 among them
 
 
@@ -80,8 +79,10 @@ def overwrite(x: Tensor, change: Any, name: str, *values: Any) -> Tensor:
 def put(x: Tensor, index: Any, value: Any, name: str) -> Tensor:
     """`x` with `value` at `index`, in its own memory."""
     index = indexing.as_index(index)
-    if isinstance(value, (int, float, np.generic)) and not (x.array.dtype.kind == "f" and abs(value) < HELD_BY_ALL):
-        value = refusals.held(getattr(value, "item", lambda: value)(), x.array.dtype)
+    if isinstance(value, np.generic):
+        value = value.item()
+    if isinstance(value, (int, float)) and not (x.array.dtype.kind == "f" and abs(value) < HELD_BY_ALL):
+        value = refusals.held(value, x.array.dtype)
     if not is_recorded(x, name, value):
         part = x.array
         if not part.flags.writeable:

@@ -182,6 +182,9 @@ def einsum(equation: Any, *operands: Any) -> Tensor:
             f"einsum(): the operands must have one dtype, but have {sorted(map(str, kinds))}: convert them"
         )
     spelled, shapes, ties = plan(equation, tuple(tuple(x.shape) for x in operands))
+    term, _, out = spelled.partition("->")
+    if sorted(term) == sorted(out):  # of one operand: the same memory, as in PyTorch
+        return NUMPY[np.transpose](operands[0], tuple(map(term.index, out)))
     stretched = (np.broadcast_to(x, n) if tuple(x.shape) != n else x for x, n in zip(operands, shapes, strict=True))
     return contract(spelled, *stretched, *(np.eye(n, dtype=next(iter(kinds))) for n in ties))
 

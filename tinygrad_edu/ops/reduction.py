@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from ..calls.composite import SHAPE, composite
-from ..calls.returned import returned
+from ..calls.returned import called, returned
 from ..core import NUMPY, Tensor, answers, dtypes, primitive
 from .conversion import cast, to_dtype_first
 from .indexing import take_along_axis
@@ -108,11 +108,11 @@ def min(x: Tensor, axis: Any = None, keepdims: bool = False, *, y: Any = None) -
 def _extreme(name: str, x: Tensor, axis: Any, keepdims: bool) -> Any:
     whole, where, entrywise = (amax, argmax, np.maximum) if name == "max" else (amin, argmin, np.minimum)
     if axis is None:
-        return whole(x)
+        return called(whole(x), f"{name.title()}Backward1")
     if isinstance(axis, Tensor):
         return NUMPY[entrywise](x, axis)
     indices = where(x, axis, keepdims=True)
-    values = take_along_axis(x, indices, axis) if x.ndim else x
+    values = take_along_axis(x, indices, axis)
     if not keepdims and x.ndim:
         values, indices = squeeze(values, axis), squeeze(indices, axis)
     return returned(name, values=values, indices=indices)

@@ -393,4 +393,4 @@ def expand_as(x: Tensor, other: Tensor) -> Tensor:
     return expand(x, other.shape)
 
 
-unsqueeze, swapaxes, swapdims = expand_dims, transpose, transpose
+swapaxes, swapdims = transpose, transpose

@@ -158,7 +158,8 @@ def mvlgamma(x: Any, p: int) -> Any:
 def log_odds(x: Any) -> Any:
     """log(x / (1 - x)); near 1/2 by log1p, where the quotient is nearly 1."""
     with np.errstate(all="ignore"):
-        return np.where(np.abs(x - 0.5) < 0.25, np.log1p((2 * x - 1) / (1 - x)), np.log(x / (1 - x)))
+        near = np.abs(x - 0.5) < 0.25
+        return kernels.chosen(near, lambda x: np.log1p((2 * x - 1) / (1 - x)), lambda x: np.log(x / (1 - x)), x)
 
 
 @composite
@@ -180,17 +181,35 @@ def xlogy(x: Any, y: Any) -> Any:
     See https://pytorch.org/docs/stable/special.html#torch.special.xlogy
     """
     out, none = np.asarray(x * np.log(y)), x == 0
-    return np.where(none & ~np.isnan(y), out.dtype.type(0), out) if np.any(none) else out
+    return np.where(none & ~np.isnan(y), out.dtype.type(0), out) if np.count_nonzero(none) else out
+
+
+@elementwise(
+    x=lambda x, y: np.log1p(np.where((x == 0) & (y <= -1), 0, y)),
+    y=lambda x, y: x / (1 + y + ((x == 0) & (y == -1))),
+)
+def xlog1py(x: Any, y: Any) -> Any:
+    """The product x log(1 + y), and 0 where x is 0, whatever y is but NaN."""
+    out, none = np.asarray(x * np.log1p(y)), x == 0
+    return np.where(none & ~np.isnan(y), out.dtype.type(0), out) if np.count_nonzero(none) else out
+
+
+@elementwise(x=lambda x: -1 - np.log(x))
+def entr(x: Any) -> Any:
+    """One term of an entropy: -x log(x), 0 where x is 0, minus infinity where it is negative."""
+    return np.where(x < 0, -np.inf, 0 - x * np.log(np.where(x > 0, x, 1)))
 
 
 @answers(np.heaviside)
 @elementwise(refuses=other_dtype, x=None, values=None)
 def heaviside(x: Any, values: Any) -> Any:
-    """0 where x is negative, 1 where it is positive, `values` where it is 0.
+    """0 where x is negative or NaN, 1 where it is positive, `values` where it is 0.
 
     See https://pytorch.org/docs/stable/generated/torch.heaviside.html
     """
-    return np.heaviside(x, values) if x.dtype.kind == "f" else np.where(x == 0, values, x > 0).astype(x.dtype)
+    return (
+        np.heaviside(np.fmax(x, -1), values) if x.dtype.kind == "f" else np.where(x == 0, values, x > 0).astype(x.dtype)
+    )
 
 
 @elementwise(x=1)

@@ -9,12 +9,13 @@ import numpy as np
 
 from ..calls.composite import SHAPE, as_shape, composite, offered
 from ..calls.memory import may_view, strided
+from ..calls.returned import called
 from ..core import Tensor, primitive, wrap
 from .conversion import clone
 from .creation import meshgrid
-from .indexing import dimension, pick, put_back
+from .indexing import dimension, pick, put_back, whole
 from .scatter import flat
-from .shape import cat, flip_axes, listed, repeat_whole, reshape, sized, stack, transpose
+from .shape import cat, expand_dims, flip_axes, listed, repeat_whole, reshape, sized, stack, transpose
 
 
 def several(tensors: tuple[Any, ...]) -> list[Tensor]:
@@ -25,6 +26,14 @@ def several(tensors: tuple[Any, ...]) -> list[Tensor]:
 def _atleast(tensors: tuple[Any, ...], shape: Any) -> Any:
     made = [t if shape(tuple(t.shape)) == t.shape else reshape(t, shape(tuple(t.shape))) for t in several(tensors)]
     return made[0] if len(tensors) == 1 and isinstance(tensors[0], Tensor) else tuple(made)
+
+
+@composite
+def unsqueeze(x: Tensor, axis: int) -> Tensor:
+    """A new dimension of size 1 at `axis`."""
+    if isinstance(axis, (bool, tuple, list, float)):
+        raise TypeError(f"unsqueeze(): argument 'dim' must be int, not {type(axis).__name__}")
+    return expand_dims(x, axis)
 
 
 @offered
@@ -71,12 +80,23 @@ def column_stack(tensors: Any) -> Tensor:
 
 
 @composite
-def tensor_split(x: Tensor, indices_or_sections: Any, axis: int = 0) -> tuple[Tensor, ...]:
+def tensor_split(
+    x: Tensor,
+    indices_or_sections: Any = None,
+    axis: int = 0,
+    *,
+    sections: int | None = None,
+    indices: Any = None,
+    tensor_indices_or_sections: Any = None,
+) -> tuple[Tensor, ...]:
     """Pieces along `axis`: so many of nearly equal size, or cut before the given indices."""
     if not x.ndim:
         raise RuntimeError("tensor_split expected at least a 1-dimensional tensor, but got a tensor with 0 dims")
-    at, axis = indices_or_sections, dimension(x, axis)
-    at = at.array.tolist() if isinstance(at, Tensor) else at
+    given = [v for v in (indices_or_sections, sections, indices, tensor_indices_or_sections) if v is not None]
+    if len(given) != 1:
+        raise TypeError(f"tensor_split() takes a number of sections or the indices to cut at, but got {given}")
+    at, axis = given[0], dimension(x, axis)
+    at = whole(at, "tensor_split").tolist() if isinstance(at, Tensor) else at
     n = x.shape[axis]
     if isinstance(at, int):
         if at <= 0:
@@ -199,14 +219,14 @@ def trace(x: Tensor) -> Tensor:
     """The sum of the diagonal of a matrix."""
     if x.ndim != 2:
         raise RuntimeError(f"trace: expected a matrix, but got tensor with dim {x.ndim}")
-    return np.sum(diagonal(x))
+    return called(np.sum(diagonal(x)), "TraceBackward0")
 
 
 @composite
 def diag_embed(x: Tensor, offset: int = 0, dim1: int = -2, dim2: int = -1) -> Tensor:
     """Matrices of two new dimensions with the last dimension of `x` on their diagonals."""
-    axes = [d % (x.ndim + 1) if -x.ndim - 1 <= d <= x.ndim else None for d in (dim1, dim2)]
-    if not x.ndim or None in axes:
+    axes = [d % (x.ndim + 1) for d in (dim1, dim2)]
+    if not x.ndim or not all(-x.ndim - 1 <= d <= x.ndim for d in (dim1, dim2)):
         raise IndexError(f"Dimension out of range: {dim1} and {dim2} for a diagonal from the shape {tuple(x.shape)}")
     if axes[0] == axes[1]:
         raise RuntimeError(f"diagonal dimensions cannot be identical {dim1}, {dim2}")
@@ -243,6 +263,9 @@ def added_windows(x: Any, axis: int, size: int, step: int, shape: Any) -> Any:
 def lying_apart(x: Any, size: Any, stride: Any, start: int, places: Any = None, *, shape: Any = SHAPE) -> Any:
     """What lies `stride` elements apart in the memory of `x`; `places` are their numbers in `x`, for the gradient."""
     return strided(x, size, [s * x.itemsize for s in stride], start * x.itemsize)
+
+
+lying_apart.op.torch_name = "AsStrided"
 
 
 @composite

@@ -7,6 +7,7 @@ Each row says the value and the partial derivatives as text, which is read with 
 from __future__ import annotations
 
 import functools
+import math
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
@@ -61,6 +62,7 @@ TRUTH = {
     "digamma (x < 0)": one("psi(0, x)", "trigamma(x)", where="x < 0", scale="(pi / sinpi(x)) ** 2"),
     "divide": two("x / y", "1 / y", "-x / (y * y)", CLOSE, "x / k"),
     "elu": one("x if x > 0 else expm1(x)", "1 if x > 0 else exp(x)"),
+    "entr": one("-x * log(x) if x else 0", "-1 - log(x)", 1 / math.e, where="x >= 0", scale="1"),
     "erf": one("erf(x)", "2 / sqrt(pi) * exp(-x * x)", 5.9, 26.5),
     "erfc": one("erfc(x)", "-2 / sqrt(pi) * exp(-x * x)", 5.9, 26.5),
     "erfinv": one("erfinv(x)", "sqrt(pi) / 2 * exp(erfinv(x) ** 2)"),
@@ -128,7 +130,7 @@ TRUTH = {
     "remainder": two("x - floor(x / y) * y", "1", "-floor(x / y)", "x / k", digits=700),
     "rint": one("nint(x)", "0"),
     "rsqrt": one("1 / sqrt(x)", "-1 / (2 * x * sqrt(x))"),
-    "sech": one("sech(x)", "-sech(x) * tanh(x)"),
+    "sech_squared": one("sech(x) ** 2", "-2 * sech(x) ** 2 * tanh(x)"),
     "selu": one("SCALE * (x if x > 0 else ALPHA * expm1(x))", "SCALE * (1 if x > 0 else ALPHA * exp(x))"),
     "share_of_exp": two("share(x, y)", "share(x, y) * share(y, x)", "-share(x, y) * share(y, x)", "x + 40 * t", CLOSE),
     "sigmoid": one("sigmoid(x)", "sigmoid(x) * sigmoid(-x)"),
@@ -151,6 +153,7 @@ TRUTH = {
     "tanhshrink": one("x - tanh(x)", "tanh(x) ** 2"),
     "trunc": one("truncated(x)", "0"),
     "weighted_relu": two("x if x > 0 else y * x", "1 if x > 0 else y", "0 if x > 0 else x"),
+    "xlog1py": two("x * log1p(y) if x else 0", "log1p(y)", "x / (1 + y)", CLOSE),
     "xlogy": two("x * log(y) if x else 0", "log(y)", "x / y", CLOSE),
 }  # fmt: skip
 OTHERS = {  # differentiable elementwise ops without a row, and why
@@ -160,13 +163,7 @@ OTHERS = {  # differentiable elementwise ops without a row, and why
     "to_pixels": "an affine map whose numbers are the sizes of an image",
 }
 BEYOND = {  # rows with more than 4 ulps: how many at most, and why
-    "digamma (x < 0)": (6, "the reflection's squared sine and its sum"),
-    "erfinv_slope": (6, "a part of the rule of erfinv; the errors of three factors add up"),
-    "gelu_erf": (5.5, "the normal distribution and its density, each off by 2 ulps, and their sum is smaller"),
-    "mish": (5, "the polynomial of exp(x) by which it is worked out near its minimum"),
-    "polygamma (x < 0)": (8, "the reflection's powers of the cotangent add up their roundings"),
-    "silu": (4.5, "the exponentials of a slope that is worked out apart near its root"),
-    "tanh": (6.5, "NumPy's float32 exponential is off by up to 2.4 ulps, and sech is squared; float64 has its digits"),
+    "erfinv_slope": (7, "a part of the rule of erfinv; the errors of three factors add up"),
 }
 
 

@@ -151,7 +151,7 @@ def draw(out: Tensor, names: Named = None, params: Named = None, max_nodes: int 
     >>> print(torch.viz.draw(y, names={"x": x, "y": y}))
     y = tanh(x) = 0.9951  output () float32  [step 1]
     │ grad = 1.0 (the start)
-    └─ ∂y/∂x = square(sech(x)) = 0.009866
+    └─ ∂y/∂x = sech_squared(x) = 0.009866
        x = 3.0  leaf () float32
          grad = 1.0 × 0.009866 = 0.009866
     <BLANKLINE>

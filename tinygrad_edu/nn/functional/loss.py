@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from ... import ops
+from ...calls.returned import called
 from ...core import Tensor, wrap
 from .reduction import REDUCTIONS, chosen, reduced, warn_of_broadcasting, weighted
 
@@ -55,7 +56,8 @@ def mse_loss(
     warn_of_broadcasting(input, target)
     reduction = chosen(reduction, size_average, reduce)
     losses = ops.square(_difference("mse_loss", input, target))
-    return reduced(losses, reduction) if weight is None else weighted(losses, weight, reduction)
+    found = reduced(losses, reduction) if weight is None else weighted(losses, weight, reduction)
+    return called(found, "MseLossBackward0")  # type: ignore[no-any-return]  # a tensor
 
 
 def l1_loss(
@@ -107,7 +109,8 @@ def huber_loss(
     if not delta > 0:
         raise RuntimeError(f"huber_loss does not support non-positive values for delta, but got {delta}")
     losses = ops.huber(_difference("huber_loss", input, target), delta)
-    return reduced(losses if weight is None else weighted(losses, weight, "none"), reduction)  # divides by the count
+    losses = losses if weight is None else weighted(losses, weight, "none")  # the mean divides by the count
+    return called(reduced(losses, reduction), "HuberLossBackward0")  # type: ignore[no-any-return]  # a tensor
 
 
 def smooth_l1_loss(
@@ -135,7 +138,8 @@ def smooth_l1_loss(
     if not beta >= 0:
         raise RuntimeError(f"smooth_l1_loss does not support negative values for beta, but got {beta}")
     difference = _difference("smooth_l1_loss", input, target)
-    return reduced(ops.huber(difference, beta) / beta if beta else ops.absolute(difference), reduction)
+    losses = ops.huber(difference, beta) / beta if beta else ops.absolute(difference)
+    return called(reduced(losses, reduction), "SmoothL1LossBackward0")  # type: ignore[no-any-return]  # a tensor
 
 
 def binary_cross_entropy(
@@ -176,7 +180,8 @@ def binary_cross_entropy(
                 "pass sigmoid(x), or use the loss with logits"
             )
     losses = ops.probability_loss(input, target)
-    return reduced(losses if weight is None else losses * weight, reduction)
+    found = reduced(losses if weight is None else losses * weight, reduction)
+    return called(found, "BinaryCrossEntropyBackward0")  # type: ignore[no-any-return]  # a tensor
 
 
 def binary_cross_entropy_with_logits(
@@ -217,7 +222,8 @@ def binary_cross_entropy_with_logits(
         losses = ops.logistic_loss(input, target)
     else:
         losses = (1 - target) * ops.softplus(input) + pos_weight * target * ops.softplus(-input)
-    return reduced(losses if weight is None else losses * weight, reduction)
+    found = reduced(losses if weight is None else losses * weight, reduction)
+    return called(found, "BinaryCrossEntropyWithLogitsBackward0")  # type: ignore[no-any-return]  # a tensor
 
 
 def kl_div(

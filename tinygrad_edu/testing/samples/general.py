@@ -53,6 +53,7 @@ SAMPLES: dict[str, Sample] = {
     "digamma": elementwise(x=POSITIVE),
     "divide": elementwise(y=NONZERO),
     "elu": elementwise({}, {"alpha": 0.5}, x=KINKS),
+    "entr": elementwise(x=POSITIVE),
     "erf": elementwise(x=TAILS),
     "erfc": elementwise(x=TAILS),
     "erfinv": elementwise(x=UNIT),
@@ -148,6 +149,7 @@ SAMPLES: dict[str, Sample] = {
     "triu": cases(of((2, 3)), of((3, 3), diagonal=1), of((2, 2, 2), diagonal=-1)),
     "trunc": elementwise(x=WHOLE),
     "vectors": cases(of((3,), (3,)), of((2, 3), (3,)), of((3,), (3, 2)), of((2, 2, 3), (3,)), of((3,), (2, 3, 2))),
+    "xlog1py": elementwise(x=Domain(), y=Domain(-0.95, 9, special=(0.0, -0.0, 1e-10, 1e5))),
     "xlogy": elementwise(x=Domain(), y=POSITIVE),
     **{name: cases(*AXES, x=APART) for name in ("amax", "amin")},
     **{
