@@ -374,10 +374,19 @@ def test_fills_are_equal_in_any_layout(name, seed, layout, dtype):
     alike(lambda lib, t: FILLS[name](t), seed, layout, dtype, exact)
 
 
+def ends_in_a_tie(seed, dtype):
+    """Whether a race of `multinomial` does: PyTorch leaves the order to its sort (of float16 in 1 of 100 examples)."""
+    tinygrad_edu.manual_seed(seed)
+    weights = tinygrad_edu.rand(4, 7, dtype=getattr(tinygrad_edu, dtype)).T
+    race = np.sort((weights / weights.clone().exponential_()).numpy())
+    return bool((race[:, 1:] == race[:, :-1]).any())
+
+
 @pytest.mark.parametrize("name", DRAWS)
 @settings(max_examples=60)
 @given(seed=seeds.map(abs), layout=layouts, dtype=float_dtypes)
 def test_draws_are_equal_in_any_layout(name, seed, layout, dtype):
+    assume(name != "multinomial" or not ends_in_a_tie(seed, dtype))
     exact = not (dtype == "float64" and name.startswith(("randn", "normal")))
     alike(DRAWS[name], seed, layout, dtype, exact)
 
