@@ -12,11 +12,11 @@ THREADS = "2"
 for _variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
     os.environ.setdefault(_variable, THREADS)  # before NumPy is imported, which reads it once
 
-from . import chain, indices, mlp, random_streams, report  # noqa: E402  after the threads are set
+from . import chain, create_graph, indices, mlp, random_streams, report  # noqa: E402  after the threads are set
 from .machine import busy, machine  # noqa: E402
 from .race import Work, race  # noqa: E402
 
-WORKS: tuple[Work, ...] = (chain.WORK, mlp.SMALL, mlp.LARGE, *indices.WORKS, *random_streams.WORKS)
+WORKS: tuple[Work, ...] = (chain.WORK, mlp.SMALL, mlp.LARGE, *create_graph.WORKS, *indices.WORKS, *random_streams.WORKS)
 RESULTS = Path(__file__).parent / "results" / "latest.json"
 
 

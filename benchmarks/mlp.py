@@ -205,5 +205,5 @@ def work(name: str, shape: Shape) -> Work:
     )
 
 
-SMALL = work("mlp_small", Shape((784, 128, 64, 10), 64))
-LARGE = work("mlp_large", Shape((784, 1024, 1024, 10), 256))
+SHAPES = {"mlp_small": Shape((784, 128, 64, 10), 64), "mlp_large": Shape((784, 1024, 1024, 10), 256)}
+SMALL, LARGE = (work(name, shape) for name, shape in SHAPES.items())

@@ -43,6 +43,7 @@ FLOORS = {
 NEIGHBOURS = {
     ("__main__", "commands"),  # one file for each command
     ("commands", "__init__"),  # commands use the library as its users do
+    ("func", "autograd"),  # functions of functions take gradients
     ("streams", "core"),  # the state of a generator is a tensor
     ("ops", "calls"),  # which know nothing of the table
     ("datasets", "utils"),  # a data set is a utils.data.Dataset, and files are written whole by utils.files

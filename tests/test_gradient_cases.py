@@ -34,7 +34,7 @@ def curve(f, value):
     """The second derivative of f at the value, entry by entry."""
     x = leaf(value)
     (first,) = te.autograd.grad(f(x).sum(), x, create_graph=True)
-    return te.autograd.grad(first.sum(), x)[0].tolist()
+    return te.autograd.grad(first.sum(), x)[0].tolist() if first.requires_grad else 0
 
 
 PI, TWO_OVER_ROOT_PI = mpmath.pi, 2 / mpmath.sqrt(mpmath.pi)

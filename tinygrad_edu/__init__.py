@@ -4,15 +4,21 @@ The functions come from the files of `ops`; the parts that need more than NumPy 
 their first use.
 """
 
+import functools as _functools
 import importlib as _importlib
 import math as _math
 import warnings as _warnings
 from typing import Any as _Any
 
-from . import autograd, face, linalg, nn, ops, optim, random, special, utils
+from . import calls as _calls  # first: ops are declared in every room above it
+
+# isort: split
+from . import autograd, face, func, linalg, nn, ops, optim, random, special, utils
 from .autograd import (
     enable_grad,
     inference_mode,
+    is_anomaly_check_nan_enabled,
+    is_anomaly_enabled,
     is_grad_enabled,
     is_inference_mode_enabled,
     no_grad,
@@ -50,6 +56,7 @@ from .face import scattering as _scattering
 from .face import scope as _scope
 from .face import sequences as _sequences
 from .face import values as _values
+from .func import vmap
 from .nn.functional.activation import hardshrink, prelu, rrelu, rrelu_, threshold, threshold_
 from .nn.functional.convolution import (
     conv1d,
@@ -108,6 +115,14 @@ int8, uint8 = _dtypes["int8"], _dtypes["uint8"]
 bool = _dtypes["bool"]
 e, inf, nan, newaxis, pi = _math.e, _math.inf, _math.nan, None, _math.pi
 __all__ = sorted(name for name in globals() if not name.startswith("_"))
+
+
+def _at_first_use(name: str, *args: _Any, **kwargs: _Any) -> _Any:
+    return getattr(_importlib.import_module(".testing.as_pytorch", __name__), name)(*args, **kwargs)
+
+
+for _name in ("gradcheck", "gradgradcheck"):  # PyTorch has them in autograd, which may not import the floor above it
+    setattr(autograd, _name, _functools.partial(_at_first_use, _name))
 
 
 def __getattr__(name: str) -> _Any:

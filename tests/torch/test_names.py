@@ -71,7 +71,7 @@ OURS = {  # what only we have, and why
         "testing",
         "viz",
     },  # the rooms of the package
-    "Tensor": {"array", "node", "shared", "without_rule"},  # what a tensor is made of
+    "Tensor": {"array", "node", "alias"},  # what a tensor is made of
 }
 
 

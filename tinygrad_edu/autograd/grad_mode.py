@@ -6,13 +6,22 @@ import functools
 import inspect
 from typing import Any
 
+from ..calls.views import INFERENCE
 from ..core import mode as modes
+
+
+def switch(enabled: bool, inference: bool) -> None:
+    """Set the grad mode. Inside a dual level ops record whatever it is, but what they record may not require grad."""
+    modes.enabled, modes.inference, modes.alias = enabled, inference, INFERENCE if inference else None
+    modes.recording = enabled and not inference
+    if modes.level is not None:
+        modes.recording, modes.level.tracking = not inference, modes.recording
 
 
 class _Mode:
     """A context that sets the mode and puts back what was there; on a function, for each of its calls."""
 
-    settings = (False, False)  # recording, inference
+    settings: tuple[bool, bool | None] = (False, None)  # whether to record, and inference; None: leave it
     before: list[tuple[bool, bool]]
 
     def __new__(cls, function: Any = None) -> Any:
@@ -21,31 +30,42 @@ class _Mode:
         return mode(function) if callable(function) else mode
 
     def __enter__(self) -> None:
-        self.before.append((modes.recording, modes.inference))
-        modes.recording, modes.inference = self.settings
+        self.before.append((modes.enabled, modes.inference))
+        enabled, inference = self.settings
+        switch(enabled, modes.inference if inference is None else inference)
 
     def __exit__(self, *error: object) -> None:
-        modes.recording, modes.inference = self.before.pop()
+        switch(*self.before.pop())
 
     def __call__(self, function: Any) -> Any:
+        generates = inspect.isgeneratorfunction(function)
+
         @functools.wraps(function)
         def within(*args: Any, **kwargs: Any) -> Any:
+            if generates:
+                return self._steps(function(*args, **kwargs))
             with self:
-                result = function(*args, **kwargs)
-            return self._steps(result) if inspect.isgenerator(result) else result
+                return function(*args, **kwargs)
 
         return within
 
     def _steps(self, generator: Any) -> Any:
         """The generator's items; it keeps the mode to itself between them."""
-        sent = None
+        go, given = generator.send, None
         while True:
             try:
                 with self:
-                    item = generator.send(sent)
+                    item = go(given)
             except StopIteration as stop:
                 return stop.value
-            sent = yield item
+            try:
+                go, given = generator.send, (yield item)
+            except GeneratorExit:
+                with self:
+                    generator.close()
+                raise
+            except BaseException as error:
+                go, given = generator.throw, error
 
 
 class no_grad(_Mode):
@@ -53,9 +73,9 @@ class no_grad(_Mode):
 
 
 class enable_grad(_Mode):
-    """Record inside, also within `no_grad`."""
+    """Record inside, also within `no_grad`; not within `inference_mode`."""
 
-    settings = (True, False)
+    settings = (True, None)
 
 
 class inference_mode(_Mode):
@@ -64,7 +84,10 @@ class inference_mode(_Mode):
     settings = (False, True)
 
     def __new__(cls, mode: Any = True) -> Any:  # noqa: D102  the class tells
-        return super().__new__(cls, mode) if mode else enable_grad()
+        context = super().__new__(cls, mode if callable(mode) else None)
+        if not mode:
+            context.settings = (True, False)
+        return context
 
 
 class set_grad_enabled(_Mode):
@@ -72,12 +95,12 @@ class set_grad_enabled(_Mode):
 
     def __new__(cls, mode: bool) -> Any:  # noqa: D102  the class tells
         switch = super().__new__(cls)
-        switch.settings = (bool(mode), modes.inference)
+        switch.settings = (bool(mode), None)
         switch.__enter__()
         return switch
 
     def __enter__(self) -> None:
-        if not self.before or (modes.recording, modes.inference) != self.settings:
+        if not self.before or modes.enabled != self.settings[0]:
             super().__enter__()
 
     def __call__(self, function: Any) -> Any:  # noqa: D102  the class tells
@@ -86,8 +109,8 @@ class set_grad_enabled(_Mode):
 
 
 def is_grad_enabled() -> bool:
-    """Whether ops record a graph now."""
-    return modes.recording
+    """Whether ops are asked to record a graph now."""
+    return modes.enabled
 
 
 def is_inference_mode_enabled() -> bool:

@@ -3,6 +3,12 @@
 Floor 1, below the table: the ops are declared with these, and importing `quick` makes their calls fast.
 """
 
-from . import composite, memory, quick, refusals, returned
+from . import quick  # first: in_place.py declares an op
 
-__all__ = ["composite", "memory", "quick", "refusals", "returned"]
+# isort: split
+from . import composite, errors, general, in_place, index_forms, memory, per_example, refusals, returned, source, views
+
+__all__ = [
+    "composite", "errors", "general", "in_place", "index_forms", "memory", "per_example", "quick", "refusals",
+    "returned", "source", "views",
+]  # fmt: skip

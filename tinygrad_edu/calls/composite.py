@@ -8,11 +8,12 @@ from collections.abc import Callable
 from operator import index
 from typing import Any, TypeVar
 
-from .. import core
 from ..core import Op, Tensor, constant, mode, mutated
 from ..core.dtypes import KINDS
 from ..core.table import SPELLINGS
+from . import general
 from .memory import fitting, writable
+from .per_example import PerExample, per_example
 
 SHAPE: Any = constant(lambda x: x.shape)  # the default of a named intermediate: the shape of x, without keeping x
 F = TypeVar("F", bound=Callable[..., Any])
@@ -46,6 +47,8 @@ def composite(function: F) -> F:
                     raise TypeError(f"{function.__name__}() got an unexpected keyword argument '{key}': it is {hint}")
         try:
             return function(*args, **kwargs)
+        except PerExample:
+            return per_example(call, args, kwargs)
         except AttributeError as error:
             raise wanted(function.__name__, (*args, *kwargs.values()), error) from error
 
@@ -66,7 +69,9 @@ def apply(op: Op, args: Any, kwargs: Any) -> Any:
     if op.name == "clone":
         fitting(args[0] if args else None, kwargs.pop("memory_format", None))
     try:
-        return core.apply(op, args, kwargs)
+        return general.apply(op, args, kwargs)
+    except PerExample:
+        return per_example(op.function, args, kwargs)
     except AttributeError as error:
         raise wanted(op.name, (*args, *kwargs.values()), error) from error
 
@@ -85,6 +90,10 @@ def into(out: Any, function: Any, args: Any, kwargs: Any) -> Any:
         raise RuntimeError(
             f"{name}(): functions with out=... arguments don't support automatic differentiation, but one of the "
             "arguments requires grad: use the tensor that the call returns, or work inside torch.no_grad()"
+        )
+    if mode.level is not None and any(mode.level.tangent_of(x) is not None for x in given):
+        raise NotImplementedError(
+            f"Trying to use forward AD with {name} that does not support it because it is an out= function"
         )
     result = function(*args, **kwargs)
     parts = result if isinstance(result, tuple) else (result,)

@@ -1,4 +1,4 @@
-"""Which tensors look at the memory of others: an in-place op inside the graph would have to change them all."""
+"""How arrays lie in memory: views of it by steps, and what may be written to."""
 
 from __future__ import annotations
 
@@ -13,11 +13,6 @@ def may_view(forward: F) -> F:
     """Say of a forward that its result may look at the memory of its first argument."""
     forward.views = True  # type: ignore[attr-defined]  # read by Op
     return forward
-
-
-def is_viewed(x: Any) -> bool:
-    """Whether another tensor looks, or has looked, at the memory of this one."""
-    return getattr(x, "shared", False)
 
 
 def strided(x: np.ndarray, shape: Any, steps: Any, start: int = 0) -> np.ndarray:
@@ -87,3 +82,8 @@ def fitting(x: Any, memory_format: Any) -> Any:
     if order and len(order) != x.ndim:
         raise RuntimeError(f"required rank {len(order)} tensor to use {memory_format!r}, but the shape is {x.shape}")
     return x
+
+
+def in_rows(x: Any) -> Any:
+    """`x`, or where its elements do not lie row by row, as NumPy may leave them, a copy of which they do."""
+    return x if x.flags.c_contiguous else x.copy()

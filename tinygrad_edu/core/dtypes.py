@@ -21,7 +21,11 @@ class dtype:
         return f"torch.{self.name}"  # as PyTorch, so that outputs compare
 
     def __reduce__(self) -> Any:
-        return self.name  # copies and pickles are the same object
+        return _of_name, (self.name,)  # copies and pickles are the same object
+
+
+def _of_name(name: str) -> dtype:
+    return DTYPES[np.dtype(name)]
 
 
 _NAMES = ("bool", "uint8", "int8", "int16", "int32", "int64", "float16", "float32", "float64")

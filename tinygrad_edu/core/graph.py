@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import weakref
-from collections.abc import Iterable
-from operator import attrgetter
+import sys
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from . import mutation
+from . import mode, mutation
+from .op import same
+from .place import place
 from .table import NUMPY
 from .tensor import Tensor, wrap
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from .op import Op
 
 
-HOOKS: Any = weakref.WeakKeyDictionary()  # Node -> what its gradient goes through first
+_LATER = sys.maxsize  # than any node
 
 
 class Node:
@@ -25,10 +25,13 @@ class Node:
 
     `parents` has, for each argument, the Node that made it, the leaf Tensor that it is, or None; `saved` the values of
     (out, *arguments, *intermediates) that a rule names. A node is `light` when all its values are tiny: then it keeps
-    them all, also after backward, so that a small graph can be looked at whole.
+    them all, also after backward, so that a small graph can be looked at whole. `code` and `offset` say where the op
+    was called (place.py); `hooks` is None, or what sees the gradients here (autograd/hooks.py).
     """
 
-    __slots__ = ("__weakref__", "freed", "light", "op", "order", "parents", "saved", "shape")
+    __slots__ = (
+        "__weakref__", "code", "freed", "hooks", "light", "offset", "op", "order", "parents", "saved", "shape",
+    )  # fmt: skip
     op: Op
     parents: tuple[Any, ...]
     saved: tuple[Any, ...] | None
@@ -36,10 +39,32 @@ class Node:
     order: int
     light: bool
     freed: bool
+    code: Any
+    offset: int
+    hooks: Any
+
+    def together(self, g: Any, saved: tuple[Any, ...], parents: tuple[Any, ...]) -> list[Any]:
+        """The gradients that one joint rule gives to `parents`, but those that are None, as rules to hand out."""
+        op, chosen, pulls = self.op, list(range(len(parents))), list(parents)
+        if op.spread is None:
+            chosen, pulls = [list(op.defaults).index(name) for name in op.joint_names], list(op.pulls)
+        needs = [parents[i] is not None for i in chosen]
+        for i, gradient in zip(chosen, op.joint(g, needs, *saved), strict=True):
+            pulls[i] = lambda *_, gradient=gradient: gradient
+        return pulls
+
+
+mode.Node = Node
 
 
 def backward(
-    roots: Any, inputs: Any = None, retain_graph: bool = False, create_graph: bool = False, peek: bool = False
+    roots: Any,
+    inputs: Any = None,
+    retain_graph: bool = False,
+    create_graph: bool = False,
+    peek: bool = False,
+    arrive: Any = None,
+    stops: Any = None,
 ) -> dict[Any, Any]:
     """The gradients of the leaves behind `roots` (or of `inputs`), as new arrays that nobody else holds.
 
@@ -52,53 +77,101 @@ def backward(
         retain_graph: keep the saved values for another backward.
         create_graph: give Tensors that can be differentiated again.
         peek: look, and leave everything as it is.
+        arrive: called for each leaf as soon as its gradient is complete, with the leaf, the gradient, and whether
+            somebody else may hold that; what it returns stands in the result.
+        stops: what `in_order` gives, of the part of the graph to walk through; by default of all behind the roots.
 
     Raises:
         RuntimeError: a saved value was freed by an earlier backward, or overwritten in place.
     """
-    nodes = _reachable(roots)
-    wanted, asked = (None, ()) if inputs is None else (_leading_to(set(inputs), nodes), set(inputs))
-    grads, shared, found = dict(roots), {root for root in roots if isinstance(root, Tensor)}, {}
-    for node in nodes:
-        g = grads.pop(node, None)
-        if g is None:
+    stops, asked, arrive = stops or in_order(roots), set(inputs or ()), arrive or own
+    needed, wanted = (None, None) if inputs is None else leading_to(asked, stops)
+    simple, frees = not (asked or create_graph or mode.watch), not (retain_graph or peek)
+    grads = {root: g for root, g in roots.items() if not asked or isinstance(root, Node) or root in asked}
+    found, shared, sums = {}, set(roots), set()
+    for node in stops:
+        if (g := grads.pop(node, None)) is None:
             continue
-        g = HOOKS[node](g) if HOOKS and node in HOOKS else g
-        if node in asked:
-            found[node] = g
-        op, saved = node.op, node.saved
-        if saved is None or (node.freed and not peek and _holds_arrays(node)):
-            raise RuntimeError(_TWICE.format(op.name))
-        if node.order < mutation.last:
-            _check_unchanged(node, saved)
-        if create_graph:
-            saved = _on_tensors(node, saved)
-        elif op.recomputes:
-            saved = (*saved[: op.end], *op.work_out(saved[1 : op.end], saved[op.end :]))
-        pullbacks = op.pullbacks if op.joint is None else together(node, g, saved)
-        for parent, pullback in zip(node.parents, pullbacks, strict=True):
-            if parent is None or (wanted is not None and parent not in wanted):
+        if not isinstance(node, Node):  # a leaf
+            found[node] = arrive(node, g, node in shared and node not in sums)
+            continue
+        try:
+            if (asked or node.hooks is not None) and (g := _met(node, g, needed, asked, found)) is None:
                 continue
-            try:
-                to_parent = pullback(g, *saved)
-                shape = parent.shape if parent.__class__ is Node else parent.array.shape
+            op, saved, parents = node.op, node.saved, node.parents
+            i, pulls = -1, op.pulls
+            if not node.light or node.freed or node.order < mutation.last:
+                _check(node, saved, frees, peek)
+            node.freed |= frees
+            if not (simple and op.simple and node.hooks is None):
+                saved, parents, pulls = _prepared(node, g, saved, create_graph, wanted)
+            for parent in parents:
+                i += 1  # zip and enumerate take a twentieth of the walk
+                if parent is None or (to_parent := g if pulls[i] is same else pulls[i](g, saved)) is None:
+                    continue
+                shape = parent.shape if isinstance(parent, Node) else parent.array.shape
                 if to_parent.shape != shape:
                     to_parent = unbroadcast(to_parent, shape)
-            except Exception as error:
-                error.add_note(f"in the backward of {op.name}, whose output has shape {node.shape}")
-                raise
-            before = grads.get(parent)
-            if before is None and to_parent is g:
-                shared.add(parent)
-            grads[parent] = to_parent if before is None else before + to_parent
-        if not retain_graph and not peek:
-            node.freed = True
-            if not node.light and _holds_arrays(node):
-                node.saved = None
-    found.update(grads)
-    return {
-        end: _own(g, end in shared or end.__class__ is Node) for end, g in found.items() if not asked or end in asked
-    }
+                if (before := grads.get(parent)) is None:
+                    grads[parent] = to_parent
+                    if to_parent is g:
+                        shared.add(parent)
+                elif parent in sums and before.__class__ is np.ndarray:
+                    before += to_parent
+                else:
+                    grads[parent] = before + to_parent
+                    sums.add(parent)
+            saved = to_parent = before = None  # the next rule needs the memory
+        except Exception as error:
+            raise _blamed(node, error)  # noqa: B904  # it is the same one
+    return {end: own(end, g, True) if isinstance(end, Node) else g for end, g in found.items()}
+
+
+def _met(node: Node, g: Any, needed: Any, asked: Any, found: dict[Any, Any]) -> Any:
+    """The gradient of a node that somebody asked for, or has hooks on, as they leave it; None if it need not run."""
+    runs = needed is None or node in needed
+    if node in asked:
+        found[node] = g  # if the node runs, PyTorch gives what came before the hooks
+    if node.hooks is not None and (runs or node in asked):
+        g = node.hooks.meet(node, g, runs)
+    if node in asked and not runs:
+        found[node] = g
+    return g if runs else None
+
+
+def _blamed(node: Node, error: Exception) -> Exception:
+    if len(getattr(error, "__notes__", ())) < 4:  # of backwards within one another the innermost
+        error.add_note(f"in the backward of {node.op.name}, of shape {node.shape}, called at {place(node)}")
+    if mode.watch is not None:
+        mode.watch.failed(node)
+    return error
+
+
+def _prepared(node: Node, g: Any, saved: Any, create_graph: bool, wanted: Any) -> tuple[Any, Any, Any]:
+    """What `backward` applies where that is more than the op's own rules: saved values, parents, and rules for them."""
+    op, parents = node.op, node.parents
+    if create_graph:
+        saved = _on_tensors(node, saved) if op.keeps else saved
+    elif op.recomputes:
+        saved = (*saved[: op.end], *op.work_out(saved[1 : op.end], saved[op.end :]))
+    if wanted is not None and not wanted.issuperset(parents):
+        parents = tuple(parent if parent in wanted else None for parent in parents)
+    pulls = op.pulls if op.joint is None else node.together(g, saved, parents)
+    if node.hooks is None and mode.watch is None:
+        return saved, parents, pulls
+    if mode.watch is not None:
+        mode.watch.enter(node)
+    applied = zip(parents, pulls, strict=True)
+    gradients = [None if parent is None else fitted(pull(g, saved), parent) for parent, pull in applied]
+    for watch in (mode.watch, node.hooks):
+        gradients = gradients if watch is None else watch.leave(node, g, gradients)
+    return saved, parents, [lambda *_, to_parent=to_parent: to_parent for to_parent in gradients]
+
+
+def fitted(g: Any, parent: Any) -> Any:
+    """`g` in the shape of the parent that it is for."""
+    shape = parent.shape if isinstance(parent, Node) else parent.array.shape
+    return g if g is None or g.shape == shape else unbroadcast(g, shape)
 
 
 def unbroadcast(g: Any, shape: tuple[int, ...]) -> Any:
@@ -111,80 +184,80 @@ def unbroadcast(g: Any, shape: tuple[int, ...]) -> Any:
     return np.reshape(total, shape) if lead else total
 
 
-def _reachable(roots: Iterable[Any]) -> list[Node]:
-    """The nodes behind `roots`, the latest first. No recursion: depth is unbounded."""
-    seen = set(roots)
-    nodes = [root for root in seen if root.__class__ is Node]
+def in_order(roots: dict[Any, Any]) -> list[Any]:
+    """The nodes behind `roots`, the latest first, and each leaf after the last of its consumers.
+
+    A node is younger than its arguments, so this order is topological. No recursion: depth is unbounded.
+    """
+    when = {root: root.order if isinstance(root, Node) else _LATER for root in roots}
+    nodes = [root for root in roots if isinstance(root, Node)]
     for node in nodes:  # the list grows while we walk it
         for parent in node.parents:
-            if parent is not None and parent not in seen:
-                seen.add(parent)
-                if parent.__class__ is Node:
+            if isinstance(parent, Node):
+                if parent not in when:
+                    when[parent] = parent.order
                     nodes.append(parent)
-    nodes.sort(key=attrgetter("order"), reverse=True)  # a node is younger than its arguments: this order is topological
-    return nodes
+            elif parent is not None and when.get(parent, _LATER) > node.order:
+                when[parent] = node.order - 1  # the clock goes in steps of 2
+    return sorted(when, key=when.__getitem__, reverse=True)
 
 
-def _leading_to(inputs: set[Any], nodes: list[Node]) -> set[Any]:
-    wanted = set(inputs)
-    for node in reversed(nodes):
-        if not wanted.isdisjoint(node.parents):
-            wanted.add(node)
-    return wanted
+def leading_to(inputs: set[Any], stops: list[Any]) -> tuple[set[Node], set[Any]]:
+    """The nodes that must run: those behind which there is one of `inputs`."""
+    needed: set[Node] = set()
+    for node in reversed([stop for stop in stops if isinstance(stop, Node)]):
+        if not (inputs.isdisjoint(node.parents) and needed.isdisjoint(node.parents)):
+            needed.add(node)
+    return needed, {None, *needed, *inputs}
 
 
 def _on_tensors(node: Node, saved: tuple[Any, ...]) -> tuple[Any, ...]:
-    """The saved values as Tensors that remember where they came from; intermediates worked out through the graph."""
-    op, end = node.op, node.op.end
-    out, given = None if saved[0] is None else wrap(saved[0], node), list(saved[1:end])
+    """The values that rules read as Tensors that know where they came from; intermediates anew, through the graph."""
+    op, parents = node.op, (node, *getattr(node, "origins", node.parents))
     if op.spread is None:
-        given = list(map(_tied, given, node.parents))
-    elif given[op.spread] is not None:
-        given[op.spread] = tuple(map(_tied, given[op.spread], node.parents))
-    return (out, *given, *op.work_out(given, saved[end:]))
-
-
-def together(node: Node, g: Any, saved: tuple[Any, ...]) -> list[Any]:
-    """The gradients that one joint rule gives, as pullbacks that hand them out."""
-    op, chosen, pullbacks = node.op, list(range(len(node.parents))), list(node.parents)
-    if op.spread is None:
-        chosen, pullbacks = [list(op.defaults).index(name) for name in op.joint_names], list(op.pullbacks)
-    needs = [node.parents[i] is not None for i in chosen]
-    for i, gradient in zip(chosen, op.joint(g, needs, *saved), strict=True):
-        pullbacks[i] = lambda *_, gradient=gradient: gradient
-    return pullbacks
+        tied = [v if not keep else _tied(v, p) for v, p, keep in zip(saved, parents, op.saves, strict=False)]
+    else:
+        tied = [_tied(saved[0], node), *saved[1 : op.end]]
+        if saved[1 + op.spread] is not None:
+            tied[1 + op.spread] = tuple(map(_tied, saved[1 + op.spread], parents[1:]))
+    return (*tied, *op.work_out(tied[1:], saved[op.end :])) if op.intermediates else tuple(tied)
 
 
 def _tied(value: Any, parent: Any) -> Any:
     if parent is None or value is None:
         return value
-    return wrap(value, parent) if parent.__class__ is Node else parent
+    return wrap(value, parent) if isinstance(parent, Node) else parent
 
 
-def _holds_arrays(node: Node) -> bool:
-    """Whether the node keeps anything worth freeing; without, backward may run again."""
-    kept = [v for v, keeps in zip(node.saved or (), node.op.saves, strict=True) if keeps]
-    return any(isinstance(x, np.ndarray) for v in kept for x in (v if isinstance(v, tuple) else (v,)))
+def _arrays(node: Node, saved: tuple[Any, ...]) -> list[tuple[str, np.ndarray]]:
+    """What the node keeps that is worth freeing, by name; without any, backward may run again."""
+    kept = zip(node.op.names, node.op.saves_for(node.parents), saved, strict=False)
+    pairs = ((name, x) for name, keeps, v in kept if keeps for x in (v if isinstance(v, tuple) else (v,)))
+    return [(name, x) for name, x in pairs if isinstance(x, np.ndarray)]
 
 
-def _own(g: Any, shared: bool) -> Any:
+def own(end: Any, g: Any, shared: bool) -> Any:
     """`g` as something that nobody else holds: a rule may hand on its own `g`, or a view."""
     if isinstance(g, Tensor):
         return NUMPY[np.copy](g) if shared else g
     return np.array(g) if shared or g.base is not None or not isinstance(g, np.ndarray) else g
 
 
-def _check_unchanged(node: Node, saved: tuple[Any, ...]) -> None:
-    op = node.op
-    for name, keeps, value in zip(op.names, op.saves, saved, strict=False):
-        for array in value if isinstance(value, tuple) else (value,):
-            late = mutation.overwrite(array) if keeps and isinstance(array, np.ndarray) else None
-            if late is not None and late.time > node.order:
-                raise RuntimeError(
-                    "one of the variables needed for gradient computation has been modified by an inplace operation: "
-                    f"{op.name} saved `{name}` of shape {array.shape}, then {late.by} overwrote it (version "
-                    f"{late.version}). Run {late.by} on a .clone(), or after backward()."
-                )
+def _check(node: Node, saved: tuple[Any, ...] | None, frees: bool, peek: bool) -> None:
+    """Free what the node saved if it `frees`; RuntimeError if that is not there any more, or not as it was."""
+    arrays = [] if saved is None else _arrays(node, saved)
+    if saved is None or (node.freed and not peek and arrays):
+        raise RuntimeError(_TWICE.format(node.op.name))
+    if frees and not node.light and arrays:
+        node.saved = None
+    for name, array in arrays if node.order < mutation.last else ():
+        late = mutation.overwrite(array)
+        if late is not None and late.time > getattr(node, "when", node.order):
+            raise RuntimeError(
+                "one of the variables needed for gradient computation has been modified by an inplace operation: "
+                f"{node.op.name} saved `{name}` of shape {array.shape}, then {late.by} overwrote it (version "
+                f"{late.version}). Run {late.by} on a .clone(), or after backward()."
+            )
 
 
 _TWICE = (

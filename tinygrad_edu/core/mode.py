@@ -1,4 +1,11 @@
-"""Whether ops record a graph; `autograd.grad_mode` has the contexts that switch it."""
+"""What every op reads: whether to record a graph, and of what; `autograd.grad_mode` has the contexts that switch it."""
 
-recording = True  # read by every op
+from typing import Any
+
+recording = True  # whether ops record: where a graph is asked for, and not in inference mode
+enabled = True
 inference = False
+level: Any = None  # the level of forward mode that is entered (autograd/dual.py), if any
+alias: Any = None  # the `alias` of new tensors
+Node: Any = None  # the class of new nodes: that of core/graph.py, or for a while one that keeps more
+watch: Any = None

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-tick = itertools.count(1).__next__  # one clock for nodes and overwrites: what was first has the smaller number
+tick = itertools.count(2, 2).__next__  # one clock for nodes and overwrites: what was first has the smaller number
 last = 0  # when anything was last overwritten: backward compares this first
 
 
@@ -24,7 +24,7 @@ class Overwrite:
 _overwrites: dict[int, Overwrite] = {}
 
 
-def _owner(array: np.ndarray) -> np.ndarray:
+def owner_of(array: np.ndarray) -> np.ndarray:
     while isinstance(array.base, np.ndarray):
         array = array.base
     return array
@@ -32,7 +32,7 @@ def _owner(array: np.ndarray) -> np.ndarray:
 
 def overwrite(array: np.ndarray) -> Overwrite | None:
     """The latest overwrite of the memory that `array` looks at, if any."""
-    owner = _owner(array)
+    owner = owner_of(array)
     found = _overwrites.get(id(owner))
     return found if found is not None and found.owner() is owner else None
 
@@ -43,6 +43,6 @@ def mutated(array: np.ndarray, by: str) -> None:
     last = tick()
     found = overwrite(array)
     if found is None:
-        owner, key = _owner(array), id(_owner(array))
+        owner, key = owner_of(array), id(owner_of(array))
         found = _overwrites[key] = Overwrite(weakref.ref(owner, lambda _: _overwrites.pop(key, None)))
     found.time, found.by, found.version = last, by, found.version + 1

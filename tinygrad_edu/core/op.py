@@ -8,10 +8,15 @@ from typing import Any
 
 import numpy as np
 
-from .table import OPS, SPELLINGS
+from .table import OPS
 
 Declaration = Callable[[Any], Any]
 EMPTY, VARIADIC, KEYWORD = inspect.Parameter.empty, inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.KEYWORD_ONLY
+
+
+def same(g: Any, saved: Any) -> Any:
+    """The rule of an argument that the op only moves: its gradient is that of the result."""
+    return g
 
 
 class intermediate:
@@ -38,6 +43,7 @@ class Op:
     """
 
     function: Any  # what users call
+    foreign = False  # whether its rules are the user's
 
     def __init__(self, forward: Any, rules: Any, elementwise: bool, promotes: Any, refuses: Any = None) -> None:
         self.forward, self.rules, self.elementwise, self.name = forward, rules, elementwise, forward.__name__
@@ -50,73 +56,67 @@ class Op:
         self.signature, self.defaults = inspect.Signature(parameters), {p.name: p.default for p in parameters}
         self.spread = next((i for i, p in enumerate(parameters) if p.kind is VARIADIC), None)
         self.names = ("out", *self.defaults, *self.intermediates)
-        self.saves = self._what_rules_read()
+        self._check_names()
+        self._saves: dict[Any, tuple[bool, ...]] = {}
+        self.saves = self.saves_for([True] * len(self.defaults))
         self.keeps, self.end = any(self.saves), 1 + len(self.defaults)
         self.recomputes = any(type(i) is recompute for i in self.intermediates.values())
         self.differentiable = any(rule is not None for rule in rules.values())
         self.promotes = tuple(rules) if elementwise and promotes is None else promotes or ()
         self.run = self._compiled(forward, _call(parameters, self.intermediates), self.names[1:])
-        self.pullbacks: Any = tuple(self._pullback(rules.get(name)) for name in self.defaults)
+        self.pulls: Any = tuple(self._pull(rules.get(name)) for name in self.defaults)
+        self.pullbacks: Any = tuple(pull and (lambda g, *saved, pull=pull: pull(g, saved)) for pull in self.pulls)
         self.joint_names = next((names for names in rules if isinstance(names, tuple)), ())
         if self.spread is not None:
             self.joint_names = (parameters[self.spread].name,)
         joint = rules.get(self.joint_names, rules.get(self.joint_names[0])) if self.joint_names else None
         self.joint: Any = joint and self._compiled(joint, f"({', '.join(_reads(joint))})", ("g", "needs", *self.names))
+        self.simple = self.joint is None and not self.recomputes  # backward applies the pulls one by one
 
-    def _what_rules_read(self) -> tuple[bool, ...]:
-        """For `out`, each argument and each intermediate, whether a node must keep it."""
-        reads = {name for rule in self.rules.values() if callable(rule) for name in _reads(rule)}
+    def _check_names(self) -> None:
         told = {name for key in self.rules for name in (key if isinstance(key, tuple) else (key,))}
+        reads = {name for rule in self.rules.values() if callable(rule) for name in _reads(rule)}
         if unknown := (told | reads) - {"g", "needs", *self.names}:
             raise TypeError(f"op {self.name}: {sorted(unknown)} is no argument of it; it has {self.names}")
-        for name in [n for n in reversed(self.intermediates) if n in reads]:
-            if not isinstance(self.intermediates[name], constant):
-                reads |= set(_reads(self.intermediates[name].function))
-        return tuple(n in reads and type(self.intermediates.get(n)) is not recompute for n in self.names)
 
-    def _pullback(self, rule: Any) -> Any:
-        """The rule as one function of (g, *saved), handed only what it names."""
-        if rule is None:
-            return None
+    def saves_for(self, parents: Any) -> tuple[bool, ...]:
+        """For `out`, each argument and each intermediate, whether a node with these parents must keep it."""
+        needs = frozenset(n for n, parent in zip(self.defaults, parents, strict=False) if parent is not None)
+        if self.spread is not None:
+            needs = frozenset(self.defaults)
+        if needs not in self._saves:
+            rules = [r for k, r in self.rules.items() if not needs.isdisjoint(k if isinstance(k, tuple) else (k,))]
+            reads = {name for rule in rules if callable(rule) for name in _reads(rule)}
+            for name in [n for n in reversed(self.intermediates) if n in reads]:
+                if not isinstance(self.intermediates[name], constant):
+                    reads |= set(_reads(self.intermediates[name].function))
+            kept = (n in reads and type(self.intermediates.get(n)) is not recompute for n in self.names)
+            self._saves[needs] = tuple(kept)
+        return self._saves[needs]
+
+    def _pull(self, rule: Any) -> Any:
+        """The rule as one function of g and the saved values, which it hands what it names."""
+        if rule is None or rule == 1:
+            return rule and same
         if not callable(rule):
-            return self._compiled(np.zeros_like, {0: "(g)", 1: None, -1: "-g"}[rule], ("g", *self.names))
-        partial = "g * call" if self.elementwise and "g" not in _reads(rule) else "call"
-        return self._compiled(rule, f"({', '.join(_reads(rule))})", ("g", *self.names), partial)
+            return self._compiled(np.zeros_like, {0: "(g)", -1: "-g"}[rule], ("g", "saved"))
+        reads = _reads(rule)
+        partial = "g * call" if self.elementwise and "g" not in reads else "call"
+        values = ("g" if name == "g" else f"saved[{self.names.index(name)}]" for name in reads)
+        return self._compiled(rule, f"({', '.join(values)})", ("g", "saved"), partial)
 
-    def _compiled(self, function: Any, arguments: str | None, names: Any, form: str = "call") -> Any:
-        body = "g" if arguments is None else arguments if arguments[0] == "-" else form + arguments
-        return eval(f"lambda {', '.join(names)}: {body}", {"call": function})
+    def _compiled(self, function: Any, arguments: str, names: Any, form: str = "call") -> Any:
+        body = arguments if arguments[0] == "-" else form + arguments
+        facts = {"call": function, "__name__": __name__}  # NumPy's warnings come from here, and are ignored
+        return eval(compile(f"lambda {', '.join(names)}: {body}", f"<op {self.name}>", "eval"), facts)
 
     def work_out(self, given: Any, kept: Any = ()) -> tuple[Any, ...]:
         """The named intermediates, from arrays or from Tensors; the constants among them as they were kept."""
         named = dict(zip(self.names[1:], (*given, *kept), strict=False))
         for name, made in self.intermediates.items():  # a later one may name an earlier one
-            if not (kept and isinstance(made, constant)):
+            if not kept or not (isinstance(made, constant) or (named[name] is None and type(made) is not recompute)):
                 named[name] = made.function(*(named[n] for n in _reads(made.function)))
         return tuple(named[name] for name in self.intermediates)
-
-    def bind(self, args: Any, kwargs: dict[str, Any]) -> list[Any]:
-        """The value of each parameter, in order; either spelling of a keyword will do."""
-        if self.spread is not None:
-            args = (*args[: self.spread], args[self.spread :])
-        values = dict(zip(self.defaults, args, strict=False))
-        wrong = "" if len(args) <= len(self.defaults) else f"takes {len(self.defaults)} values, but got {len(args)}"
-        for key, value in kwargs.items():
-            name = key if key in self.defaults else SPELLINGS.get(key, key)
-            if name in values:
-                wrong = wrong or f"got multiple values for argument '{key}'"
-            elif name in self.defaults:
-                values[name] = value
-            elif value is not None or name != "out":
-                wrong = wrong or f"got an unexpected keyword argument '{key}'"
-        if isinstance(values.get("axis"), list):
-            values["axis"] = tuple(values["axis"])
-        bound = [values.get(name, default) for name, default in self.defaults.items()]
-        if missing := [name for name, value in zip(self.defaults, bound, strict=True) if value is EMPTY]:
-            wrong = wrong or f"missing required argument '{missing[0]}'"
-        if wrong:
-            raise TypeError(f"{self.name}() {wrong}: it is called as {self.name}{self.signature}")
-        return bound
 
 
 def elementwise(*, register: bool = True, promotes: Any = None, refuses: Any = None, **rules: Any) -> Declaration:

@@ -10,8 +10,9 @@ import numpy as np
 
 from .. import ops
 from ..calls.composite import as_shape, composite
-from ..calls.memory import is_viewed, strided
-from ..core import LEAF, Methods, Size, Tensor, dtype, dtypes, mode, wrap
+from ..calls.in_place import rearrange
+from ..calls.memory import strided
+from ..core import Methods, Size, Tensor, dtype, dtypes, mode, wrap
 from ..core.dtypes import as_numpy
 from ..ops.indexing import dimension as counted
 from ..ops.inplace import put
@@ -242,9 +243,8 @@ def _view(x: Tensor, *shape: Any, **options: Any) -> Tensor:
     shape = shape or (options.pop("size"),) if "size" in options else shape
     if options or not shape:
         raise TypeError(f"view() takes a shape or a dtype, but got {shape} {options}")
-    known = is_viewed(x)
     out = ops.reshape(x, *shape)
-    if known and x.array.size and not np.may_share_memory(out.array, x.array):
+    if not x.array.flags.c_contiguous and x.array.size and not np.may_share_memory(out.array, x.array):
         raise RuntimeError(
             f"view size is not compatible with input tensor's size and stride: {tuple(x.shape)}, steps {x.stride()}, "
             f"does not lie in memory as {tuple(out.shape)} would. Use .reshape(...) instead, which copies"
@@ -297,14 +297,7 @@ def _rearranging(name: str) -> Callable[..., Tensor]:
     function = getattr(ops, name)
 
     def call(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
-        if x.node is not None and mode.recording == (x.node is LEAF):
-            leaf = "a leaf Variable that requires grad is being used in an in-place operation, outside torch.no_grad()"
-            raise RuntimeError(
-                f"{name}_: {leaf if x.node is LEAF else 'a graph must record it'}: use x = x.{name}(...)"
-            )
-        out = function(wrap(x.array, None if x.node is LEAF else x.node), *args, **kwargs)
-        x.array, x.node = out.array, x.node if x.node is LEAF else out.node
-        return x
+        return rearrange(x, lambda t: function(t, *args, **kwargs), f"{name}_")
 
     call.__name__ = call.__qualname__ = f"{name}_"
     call.__doc__ = f"Give the tensor itself the arrangement of `{name}`."

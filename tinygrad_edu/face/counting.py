@@ -100,7 +100,7 @@ def bincount(x: Tensor, weights: Tensor | None = None, minlength: int = 0) -> Te
         return wrap(np.bincount(array, minlength=minlength).astype(np.int64))
     if weights.shape != x.shape:
         raise RuntimeError(f"weights should be 1-d and have the same length as input: {weights.shape}, {x.shape}")
-    if weights.requires_grad:
+    if weights.node is not None:
         size = max(minlength, int(array.max()) + 1 if array.size else 0)
         return put_back(weights, array.astype(np.int64), (size,))
     counted = np.bincount(array, weights.array, minlength)
@@ -157,7 +157,7 @@ def unique(
 ) -> Any:
     """The different elements in order (or slices along `axis`), where each element went, and how often each occurs."""
     axis = None if axis is None else dimension(x, axis)
-    if not (x.requires_grad or return_inverse or return_counts):
+    if not (x.node is not None or return_inverse or return_counts):
         return wrap(np.unique(x.array, axis=axis, equal_nan=False))
     _, first, inverse, counts = np.unique(
         x.array, return_index=True, return_inverse=True, return_counts=True, axis=axis, equal_nan=False

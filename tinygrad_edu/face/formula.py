@@ -66,7 +66,11 @@ def _formula(op: Op, argument: str) -> str:
     if isinstance(tree, ast.ListComp) and place:
         tree = tree.elt  # the rule spells each operand's gradient
     elif isinstance(key, tuple) or place:
-        tree = ast.Subscript(tree, ast.Constant(key.index(bare) if isinstance(key, tuple) else int(place.rstrip("]"))))
+        which = key.index(bare) if isinstance(key, tuple) else int(place.rstrip("]"))
+        if isinstance(tree, ast.Tuple):
+            tree = tree.elts[which] if which < len(tree.elts) else tree
+        elif not isinstance(tree, (ast.BinOp, ast.UnaryOp)):  # which are no tuples: of a Function with one argument
+            tree = ast.Subscript(tree, ast.Constant(which))
     if op.elementwise:
         tree = _Unity().visit(tree)
     return ast.unparse(_Plain().visit(tree))
@@ -122,7 +126,10 @@ def expression(rule: Callable[..., Any]) -> ast.expr:
         rest = [line for line in written.body[:-1] if not isinstance(line, ast.Expr)]  # but for a docstring
         if not rest:
             return ast.parse(ast.unparse(written.body[-1].value), mode="eval").body
-    name = rule.__name__ if rule.__name__.isidentifier() else "rule"
+    owner, _, name = rule.__qualname__.rpartition(".")
+    name = name if name.isidentifier() else "rule"
+    if (owner := owner.rpartition(".")[2]).isidentifier():  # the backward of a Function
+        name = f"{owner}.{name}"
     return ast.parse(f"{name}({', '.join(code.co_varnames[: code.co_argcount])})", mode="eval").body
 
 

@@ -8,9 +8,10 @@ from typing import Any
 
 import numpy as np
 
-from ..core import LEAF, OPS, Methods, Tensor, wrap
+from ..core import LEAF, OPS, Methods, Tensor, mode, wrap
 from ..ops import arithmetic, comparison, indexing, inplace, linalg, shape
 from . import printing
+from .properties import undeletable
 
 NUMBERS = (Tensor, np.ndarray, np.generic, int, float)
 
@@ -91,19 +92,23 @@ def _represent(x: Tensor) -> str:
     suffixes = []
     if x.node is LEAF:
         suffixes = ["requires_grad=True"]
-    elif x.node is not None:
-        suffixes = [f"grad_fn={x.node!r}"]
+    elif x.requires_grad:
+        suffixes = [f"grad_fn={x.grad_fn!r}"]
+    if mode.level is not None and (tangent := mode.level.tangent_of(x)) is not None:
+        suffixes.append(f"tangent={tangent!r}")
     return printing.format_tensor(x.array, suffixes)
 
 
 def _deepcopy(x: Tensor, memo: dict[int, Any]) -> Tensor:
     if not x.is_leaf:
         raise RuntimeError(
-            "Only Tensors created explicitly by the user (graph leaves) can be deep-copied: copy x.detach() instead"
+            "Only Tensors created explicitly by the user (graph leaves) support the deepcopy protocol: this one came "
+            f"out of {x.node.op.name}, so copy x.detach()"
         )
     new = type(x).__new__(type(x))
     memo[id(x)] = new
-    new.array, new.node, new._grad = x.array.copy(), x.node, copy.deepcopy(x._grad, memo)
+    new.array, new.node, new.alias = x.array.copy(), LEAF if x.node is LEAF else None, None  # and so no tangent
+    new._grad = copy.deepcopy(x._grad, memo)
     new.__dict__.update(copy.deepcopy(x.__dict__, memo))
     return new
 
@@ -112,8 +117,22 @@ def _data(x: Tensor) -> Tensor:
     return wrap(x.array)
 
 
-def _set_data(x: Tensor, value: Tensor) -> None:
+def _set_data(x: Tensor, value: Any) -> None:
+    if not isinstance(value, Tensor):
+        raise TypeError(f"Variable data has to be a tensor, but got {type(value).__name__}: use torch.tensor(...)")
     x.array = value.array
+
+
+def _rebuilt(kind: Any, array: np.ndarray, requires_grad: bool, others: dict[str, Any]) -> Tensor:
+    new: Tensor = kind.__new__(kind)
+    new.array, new.node, new._grad, new.alias = array, LEAF if requires_grad else None, None, None
+    new.__dict__.update(others)
+    return new
+
+
+def _reduce(x: Tensor, protocol: int = 2) -> Any:
+    """What pickle keeps: the values, and whether gradients are wanted; no graph and no gradient, as PyTorch."""
+    return _rebuilt, (type(x), x.array, x.requires_grad, x.__dict__)
 
 
 def _transposed(x: Tensor) -> Any:
@@ -180,7 +199,8 @@ PYTHON = {
     "__repr__": _represent,
     "__format__": _format,
     "__deepcopy__": _deepcopy,
-    "data": property(_data, _set_data, doc="The same memory, outside the graph."),
+    "__reduce_ex__": _reduce,
+    "data": property(_data, _set_data, undeletable("data"), "The same memory, outside the graph."),
     "T": property(_transposed, doc="The dimensions reversed."),
     "mT": property(_matrix_transposed, doc="The last two dimensions exchanged."),
     "device": property(lambda x: CPU, doc="Where the tensor is: the CPU."),

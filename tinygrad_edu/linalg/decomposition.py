@@ -128,7 +128,7 @@ def eigvalsh(A: Tensor, UPLO: str = "L") -> Tensor:
 
     See https://pytorch.org/docs/stable/generated/torch.linalg.eigvalsh.html
     """
-    if mode.recording and A.requires_grad:
+    if mode.recording and A.node is not None:
         return eigh(A, UPLO).eigenvalues
     check(A, "linalg.eigh")
     return wrap(attempt(np.linalg.eigvalsh, symmetric(A.array, is_upper(UPLO)), "linalg.eigh", NOT_FINITE))

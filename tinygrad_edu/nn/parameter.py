@@ -40,7 +40,7 @@ class Parameter(Tensor):
 
     def __deepcopy__(self, memo: dict[int, Any]) -> Self:
         copied = type(self).__new__(type(self))
-        copied.array, copied.node, copied._grad = self.array.copy(), self.node, None
+        copied.array, copied.node, copied._grad, copied.alias = self.array.copy(), self.node, None, None
         return copied
 
     def __reduce__(self) -> Any:
@@ -71,7 +71,7 @@ def _share(tensor: Tensor, data: Any) -> None:
         name, given = type(tensor).__name__, type(data).__name__
         raise TypeError(f"{name} is made from a Tensor, not from {given}: write nn.{name}(torch.tensor(...))")
     tensor.array = np.empty(0, core.dtypes.default) if data is None else data.array
-    tensor.node = tensor._grad = None
+    tensor.node = tensor._grad = tensor.alias = None
 
 
 def empty(*shape: int, device: Any = None, dtype: Any = None) -> Parameter:

@@ -70,7 +70,7 @@ TORCH_NAMES = {  # how PyTorch calls the node, where that is not the name of our
     "absolute": "Abs", "add_along_axis": "Scatter", "arccos": "Acos", "arccosh": "Acosh", "arcsin": "Asin",
     "arcsinh": "Asinh", "arctan": "Atan", "arctan2": "Atan2", "arctanh": "Atanh",
     "attend": "ScaledDotProductFlashAttentionForCpu", "broadcast_to": "Expand", "cast": "ToCopy",
-    "cholesky_factor": "LinalgCholeskyEx", "choose": "Where", "clip": "Clamp", "concatenate": "Cat",
+    "cholesky_factor": "LinalgCholeskyEx", "choose": "Where", "clip": "Clamp", "clone_in_rows": "Clone", "concatenate": "Cat",
     "contract": "Einsum", "convolve": "Convolution", "convolve_transposed": "Convolution", "det": "LinalgDet",
     "divide": "Div", "eigh_parts": "LinalgEigh", "euclidean_norm": "LinalgVectorNorm", "expand_dims": "Unsqueeze",
     "flip_axes": "Flip", "gather_windows": "Im2Col", "gelu_erf": "Gelu", "gelu_tanh": "Gelu", "getitem": "Index",

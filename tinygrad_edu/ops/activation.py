@@ -9,8 +9,10 @@ import numpy as np
 
 from ..calls import refusals
 from ..calls.composite import composite
+from ..calls.memory import in_rows
 from ..core import elementwise, primitive
 from . import error_and_gamma as kernels
+from .arithmetic import passed
 from .conversion import to_dtype_first
 from .special import gaussian
 from .transcendental import sech_squared
@@ -25,13 +27,16 @@ def of_integers(name: str, x: Any, *options: Any) -> None:
     refusals.integers(name, x)
 
 
-@elementwise(x=lambda out: out > 0)
+@elementwise(x=lambda g, out: passed(g, ~(out <= 0), out))
 def relu(x: Any) -> Any:
     """The positive part."""
     return np.maximum(x, np.zeros((), x.dtype))
 
 
-@elementwise(refuses=of_integers, x=lambda g, x, negative_slope: g * (x > 0) + g * negative_slope * (x <= 0))
+@elementwise(
+    refuses=of_integers,
+    x=lambda g, x, negative_slope: passed(g, x > 0, x) + passed(g * negative_slope, ~(x > 0), x),
+)
 def leaky_relu(x: Any, negative_slope: float = 0.01) -> Any:
     """`x` where positive, else `negative_slope * x`."""
     scaled = x * x.dtype.type(negative_slope)
@@ -194,19 +199,19 @@ def slope_of_gelu_tanh(x: Any) -> Any:
     return sigmoid(u) + x * TWICE * (1 + 3 * CUBIC * x * x) * slope_of_sigmoid(u)
 
 
-@elementwise(x=lambda x, min_val, max_val: (x > min_val) & (x < max_val))
+@elementwise(x=lambda g, x, min_val, max_val: passed(g, ~((x <= min_val) | (x >= max_val)), x))
 def hardtanh(x: Any, min_val: float = -1.0, max_val: float = 1.0) -> Any:
     """`x`, but at least `min_val` and at most `max_val`; outside and at the bounds no gradient passes."""
     return np.clip(x, min_val, max_val)
 
 
-@elementwise(x=lambda x: (x > 0) & (x < 6))
+@elementwise(x=lambda g, x: passed(g, ~((x <= 0) | (x >= 6)), x))
 def relu6(x: Any) -> Any:
     """`x`, but at least 0 and at most 6."""
     return np.clip(x, 0, 6)
 
 
-@elementwise(refuses=of_integers, x=lambda g, x: g * ((x > -3) & (x < 3)) / 6)
+@elementwise(refuses=of_integers, x=lambda g, x: passed(g, (x > -3) & (x < 3), x) / 6)
 def hardsigmoid(x: Any) -> Any:
     """A sigmoid of three straight lines: 0 up to -3, 1 from 3 on."""
     return np.clip(x + 3, 0, 6) / 6
@@ -218,7 +223,10 @@ def hardswish(x: Any) -> Any:
     return x * np.clip(x + 3, 0, 6) / 6
 
 
-@elementwise(x=lambda x, weight: np.where(x > 0, 1, weight), weight=lambda x: np.where(x > 0, 0, x))
+@elementwise(
+    x=lambda g, x, weight: passed(g, x > 0, x) + passed(g * weight, ~(x > 0), x),
+    weight=lambda g, x: passed(g * x, ~(x > 0)),
+)
 def weighted_relu(x: Any, weight: Any) -> Any:
     """`x` where positive, else `weight * x`."""
     return np.where(x > 0, x, weight * x)
@@ -240,7 +248,7 @@ def softmax(x: Any, axis: int) -> Any:
     tensor([0.5000, 0.5000])
     """
     powers = np.exp(lowered(x, axis))
-    return powers / np.add.reduce(powers, axis=axis, keepdims=True)
+    return in_rows(powers / np.add.reduce(powers, axis=axis, keepdims=True))
 
 
 def lowered(x: Any, axis: int) -> Any:
@@ -255,7 +263,7 @@ def lowered(x: Any, axis: int) -> Any:
 def log_softmax(x: Any, axis: int) -> Any:
     """The logarithm of softmax, without overflow."""
     shifted = lowered(x, axis)
-    return shifted - np.log(np.add.reduce(np.exp(shifted), axis=axis, keepdims=True))
+    return in_rows(shifted - np.log(np.add.reduce(np.exp(shifted), axis=axis, keepdims=True)))
 
 
 logsigmoid, swish = log_sigmoid, silu

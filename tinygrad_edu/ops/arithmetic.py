@@ -14,12 +14,12 @@ from .conversion import cast
 add = elementwise(x=1, y=1)(np.add)
 subtract = elementwise(refuses=refusals.any_bool, x=1, y=-1)(np.subtract)
 multiply = elementwise(x=lambda y: y, y=lambda x: x)(np.multiply)
-divide = elementwise(x=lambda y: 1 / y, y=lambda out, y: -out / y)(np.divide)
+divide = elementwise(x=lambda y: 1 / y, y=lambda x, y: -(x / y) / y)(np.divide)
 negative = elementwise(x=-1)(np.negative)
 positive = elementwise(x=1)(np.positive)
 absolute = elementwise(x=lambda x: np.sign(x))(np.absolute)
 sign = elementwise(x=0)(np.sign)
-square = elementwise(x=lambda x: 2 * x)(np.square)
+square = elementwise(x=lambda x: twice(x))(np.square)
 sqrt = elementwise(x=lambda out: 0.5 / out)(np.sqrt)
 hypot = elementwise(
     refuses=refusals.integers,
@@ -27,18 +27,22 @@ hypot = elementwise(
     y=lambda x, y, out: share_of_length(y, x, out),
 )(np.hypot)
 maximum = elementwise(  # a tie gives half to each
-    x=lambda g, x, y: g * ~(x < y) - g * 0.5 * (x == y), y=lambda g, x, y: g * ~(y < x) - g * 0.5 * (x == y)
+    x=lambda g, x, y: passed(np.where(x == y, 0.5 * g, g), ~(x < y)),
+    y=lambda g, x, y: passed(np.where(x == y, 0.5 * g, g), ~(y < x)),
 )(np.maximum)
 minimum = elementwise(
-    x=lambda g, x, y: g * ~(x > y) - g * 0.5 * (x == y), y=lambda g, x, y: g * ~(y > x) - g * 0.5 * (x == y)
+    x=lambda g, x, y: passed(np.where(x == y, 0.5 * g, g), ~(x > y)),
+    y=lambda g, x, y: passed(np.where(x == y, 0.5 * g, g), ~(y > x)),
 )(np.minimum)
 fmax = elementwise(  # a tie gives all to the first, as in PyTorch; a NaN is not a number that could be larger
-    x=lambda x, y: (x >= y) | np.isnan(y), y=lambda x, y: ~((x >= y) | np.isnan(y))
+    x=lambda g, x, y: passed(g, (x >= y) | np.isnan(y)), y=lambda g, x, y: passed(g, ~((x >= y) | np.isnan(y)))
 )(np.fmax)
-fmin = elementwise(x=lambda x, y: (x <= y) | np.isnan(y), y=lambda x, y: ~((x <= y) | np.isnan(y)))(np.fmin)
+fmin = elementwise(
+    x=lambda g, x, y: passed(g, (x <= y) | np.isnan(y)), y=lambda g, x, y: passed(g, ~((x <= y) | np.isnan(y)))
+)(np.fmin)
 gcd = elementwise(x=None, y=None)(np.gcd)
 lcm = elementwise(x=None, y=None)(np.lcm)
-nextafter = elementwise(refuses=refusals.integers, x=None, y=None)(np.nextafter)
+nextafter = elementwise(refuses=refusals.integers, x=1, y=0)(np.nextafter)
 floor = elementwise(x=0)(np.floor)
 ceil = elementwise(x=0)(np.ceil)
 trunc = elementwise(x=0)(np.trunc)
@@ -51,7 +55,7 @@ floor_divide = elementwise(refuses=refusals.zero_divisor, x=0, y=0)(np.floor_div
 @answers(np.power)
 @elementwise(
     refuses=refusals.negative_power,
-    x=lambda x, y, out: y * power_less_one(x, y, out),
+    x=lambda g, x, y, out: through_base(g, x, y, out),
     y=lambda g, x, y, out: through_exponent(g, x, y, out),
 )
 def power(x: Any, y: Any) -> Any:
@@ -149,7 +153,7 @@ def reciprocal(x: Any) -> Any:
     return 1 / x
 
 
-@elementwise(x=lambda x, out: -0.5 * out / x)
+@elementwise(x=lambda out: -0.5 * out * (out * out))
 def rsqrt(x: Any) -> Any:
     """One over the square root of each element."""
     return 1 / np.sqrt(x)
@@ -167,9 +171,9 @@ def pow(x: Any, exponent: Any) -> Any:
 @answers(np.clip)
 @elementwise(
     refuses=refusals.out_of_range,
-    x=lambda g, x, min, max: g * inside(x, min, max),
-    min=lambda g, x, min, max: g * below(x, min, max),
-    max=lambda g, x, max: g * (x > max),
+    x=lambda g, x, min, max: passed(g, inside(x, min, max)),
+    min=lambda g, x, min, max: passed(g, below(x, min, max)),
+    max=lambda g, x, max: passed(g, x > max),
 )
 def clip(x: Any, min: Any = None, max: Any = None) -> Any:
     """Each element, but at least `min` and at most `max`; at a bound the gradient passes, as in PyTorch."""
@@ -180,9 +184,37 @@ def clip(x: Any, min: Any = None, max: Any = None) -> Any:
     return np.clip(x, min, max)
 
 
+def through_base(g: Any, x: Any, y: Any, out: Any) -> Any:
+    """What the gradient of out = x^y is for x; the end of it where y is the number 0."""
+    if not isinstance(y, Tensor) and np.ndim(y) == 0 and y == 0:
+        return np.zeros_like(g)
+    return g * (y * power_less_one(x, y, unwrap(out)))
+
+
+def passed(g: Any, mask: Any, x: Any = None) -> Any:
+    """`g` where the mask lets it pass, else 0, also for an infinite `g`; in the graph of `x`, whose slope is 0."""
+    if isinstance(g, Tensor):
+        return gated(g, mask, g if x is None else x)
+    out = g * mask  # ten times as fast as a choice
+    squares = np.vdot(out, out)
+    return out if squares == squares else np.where(mask, g, 0)  # for 0 * inf is NaN
+
+
+@elementwise(register=False, y=lambda g, mask, x: passed(g, mask, x), x=0, promotes=())
+def gated(y: Any, mask: Any, x: Any) -> Any:
+    """`y` where the mask lets it pass, in the graph of `x`."""
+    return np.where(mask, y, 0)
+
+
+@elementwise(register=False, x=lambda g, x: passed(2 * g, True, x))
+def twice(x: Any) -> Any:
+    """The slope of a square."""
+    return 2 * x
+
+
 @elementwise(
     register=False,
-    x=lambda x, y, out: one_less(y, x) * power_less_one(x, one_less(y, x), out),
+    x=lambda g, x, y, out: through_base(g, x, one_less(y, x), out),
     y=lambda g, x, y, out: through_exponent(g, x, one_less(y, x), out),
     raised=0,  # it is a function of the other two
 )

@@ -11,7 +11,8 @@ import numpy as np
 
 from ..calls.composite import composite, offered
 from ..calls.memory import fitting
-from ..core import DTYPES, Size, Tensor, answers, constant, dtypes, primitive, wrap
+from ..calls.views import View
+from ..core import DTYPES, Size, Tensor, answers, constant, dtypes, mode, primitive, wrap
 from ..core.dtypes import KINDS, as_numpy, dtype, meet, promote
 
 DEVICES = ("cpu",)
@@ -26,22 +27,28 @@ def cast(x: Any, dtype: Any, *, before: Any = constant(lambda x: x.dtype)) -> An
 @answers(np.copy)
 @primitive(x=lambda g: g)
 def clone(x: Any) -> Any:
-    """A copy that is part of the graph."""
-    return np.array(x)
+    """A copy that is part of the graph; in rows where `x` was stretched, else in the order of `x`."""
+    return np.array(x, order="C" if 0 in x.strides else "K")
+
+
+@primitive(x=lambda g: g)
+def clone_in_rows(x: Any) -> Any:
+    """A copy whose elements lie row by row."""
+    return np.array(x, order="C")
 
 
 @answers(np.zeros_like)
 @primitive(x=None)
 def zeros_like(x: Any, dtype: Any = None) -> Any:
     """Zeros in the shape of `x`."""
-    return np.zeros(x.shape, x.dtype if dtype is None else as_numpy(dtype))
+    return np.zeros_like(x, None if dtype is None else as_numpy(dtype), "C")
 
 
 @answers(np.ones_like)
 @primitive(x=None)
 def ones_like(x: Any, dtype: Any = None) -> Any:
     """Ones in the shape of `x`."""
-    return np.ones(x.shape, x.dtype if dtype is None else as_numpy(dtype))
+    return np.ones_like(x, None if dtype is None else as_numpy(dtype), "C")
 
 
 def to_dtype_first(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -145,7 +152,7 @@ def tolist(x: Tensor) -> Any:
 @offered
 def numpy(x: Tensor, *, force: builtins.bool = False) -> np.ndarray:
     """The array that the tensor is made on: changes show on both sides. Refused where gradients would be lost."""
-    if x.requires_grad and not force:
+    if x.requires_grad and mode.recording and not force:
         raise RuntimeError("Can't call numpy() on Tensor that requires grad. Use tensor.detach().numpy() instead.")
     return x.array
 
@@ -159,19 +166,10 @@ def detach(x: Tensor) -> Tensor:
 @offered
 def detach_(x: Tensor) -> Tensor:
     """Cut the tensor itself from the graph."""
+    if isinstance(x.alias, View):
+        raise RuntimeError("Can't detach views in-place: use detach() instead, or take a .clone() of the view first")
     x.node = None
     return x
-
-
-@offered
-def retain_grad(x: Tensor) -> None:
-    """Refused for tensors inside the graph, whose `.grad` comes with a later version; nothing to do for a leaf."""
-    if not x.requires_grad:
-        raise RuntimeError("can't retain_grad on Tensor that has requires_grad=False")
-    if not x.is_leaf:
-        raise NotImplementedError(
-            "retain_grad() inside the graph: use tinygrad_edu.autograd.grad(loss, tensor) instead"
-        )
 
 
 @offered
@@ -216,8 +214,11 @@ def data_ptr(x: Tensor) -> builtins.int:
 @offered
 def stride(x: Tensor, dim: builtins.int | None = None) -> Any:
     """How many elements lie between neighbours, along each dimension."""
-    steps = tuple(step // x.array.itemsize for step in x.array.strides)
-    return steps if dim is None else steps[dim]
+    steps, sizes = [step // x.array.itemsize for step in x.array.strides], x.array.shape
+    for i, n in reversed(list(enumerate(sizes))):
+        if n == 1 and not steps[i]:  # x[None]: NumPy has no use for it
+            steps[i] = steps[i + 1] * sizes[i + 1] if i + 1 < len(sizes) else 1
+    return tuple(steps) if dim is None else steps[dim]
 
 
 @offered
@@ -233,7 +234,7 @@ def is_contiguous(x: Tensor, memory_format: Any = None) -> builtins.bool:
 def contiguous(x: Tensor, memory_format: Any = None) -> Tensor:
     """The tensor itself if its elements lie row by row in memory, else a copy that does."""
     fitting(x, memory_format)
-    return x if x.array.flags.c_contiguous else clone(x)
+    return x if x.array.flags.c_contiguous else clone_in_rows(x)
 
 
 @composite

@@ -8,6 +8,7 @@ import numpy as np
 
 from ..calls import refusals
 from ..calls.composite import as_shape, offered
+from ..calls.per_example import alike
 from ..core import Tensor, dtypes, wrap
 from ..core.dtypes import as_numpy
 from . import conversion, shape
@@ -50,12 +51,13 @@ def filled(name: str, fill: Any, doc: str) -> Any:
         refuse_unknown(f"{name}_like", options)
         if not isinstance(x, Tensor):
             raise TypeError(f"{name}_like(): argument 'input' must be Tensor, not {type(x).__name__}: use {name}(size)")
-        return made(fill(x.array.shape, as_numpy(dtype or x.dtype)), None, requires_grad, device)
+        return alike(made(fill(x.array.shape, as_numpy(dtype or x.dtype)), None, requires_grad, device), x)
 
     def new(
         x: Tensor, *size: Any, dtype: Any = None, device: Any = None, requires_grad: bool = False, **options: Any
     ) -> Tensor:
-        return factory(*size, dtype=dtype or x.dtype, device=device, requires_grad=requires_grad, **options)
+        new = factory(*size, dtype=dtype or x.dtype, device=device, requires_grad=requires_grad, **options)
+        return alike(new, x)
 
     for function, its_name in ((factory, name), (like, f"{name}_like"), (new, f"new_{name}")):
         function.__name__ = function.__qualname__ = its_name
@@ -102,7 +104,7 @@ def full_like(
 ) -> Tensor:
     """`fill_value` everywhere, in the shape and dtype of `x`."""
     refuse_unknown("full_like", options)
-    return full(x.array.shape, fill_value, dtype=dtype or x.dtype, device=device, requires_grad=requires_grad)
+    return alike(full(x.array.shape, fill_value, dtype=dtype or x.dtype, device=device, requires_grad=requires_grad), x)
 
 
 @offered
@@ -110,7 +112,7 @@ def new_full(
     x: Tensor, size: Any, fill_value: Any, *, dtype: Any = None, device: Any = None, requires_grad: bool = False
 ) -> Tensor:
     """`fill_value` everywhere, in the dtype of `x`."""
-    return full(size, fill_value, dtype=dtype or x.dtype, device=device, requires_grad=requires_grad)
+    return alike(full(size, fill_value, dtype=dtype or x.dtype, device=device, requires_grad=requires_grad), x)
 
 
 @offered

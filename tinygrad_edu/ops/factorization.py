@@ -315,7 +315,7 @@ def through_svd(g: Any, out: Any, shape: tuple[int, ...], full: bool) -> Any:
 
 def singular_values(x: Tensor) -> Tensor:
     """The singular values alone; the vectors are worked out only for a gradient."""
-    if mode.recording and x.requires_grad:
+    if mode.recording and x.node is not None:
         return parts(svd_parts(x), *svd_shapes(x.shape, False))[1]
     return wrap(values_and_vectors(x.array, compute_uv=False))
 

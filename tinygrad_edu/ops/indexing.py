@@ -8,13 +8,15 @@ from typing import Any
 import numpy as np
 
 from ..calls.composite import SHAPE, composite, offered
-from ..calls.memory import may_view
+from ..calls.errors import explain
+from ..calls.index_forms import as_index, is_plain, numbers_first
+from ..calls.memory import in_rows, may_view, writable
+from ..calls.per_example import PerExample, per_example, reads_elements
 from ..calls.refusals import held, out_of_range
 from ..calls.returned import called, returned
-from ..core import NUMPY, Methods, Tensor, answers, constant, explain, primitive, unwrap, wrap
+from ..calls.views import along
+from ..core import NUMPY, Methods, Tensor, answers, constant, primitive, unwrap, wrap
 from .conversion import cast
-
-PLAIN = (int, slice, type(None), type(Ellipsis))
 
 
 @primitive(x=lambda g, index, shape: put_back(g, index, shape))
@@ -24,8 +26,8 @@ def getitem(x: Any, index: Any, *, shape: Any = SHAPE) -> Any:
     if type(index) is np.ndarray and index.dtype == np.int64 and x.ndim:
         return x.take(index, 0)  # sooner than x[index]
     out = x[index]
-    if isinstance(out, np.ndarray):
-        return out
+    if isinstance(out, np.ndarray):  # what arrays picked, NumPy may lay down in another order
+        return out if out.flags.c_contiguous or is_plain(index) else in_rows(out)
     return x[(*index, Ellipsis) if isinstance(index, tuple) else (index, Ellipsis)]  # 0-d, and a view as the others
 
 
@@ -40,7 +42,7 @@ def put_back(x: Any, index: Any, shape: Any) -> Any:
     return out
 
 
-@primitive(x=lambda g, index: cleared(g, index), value=lambda g, index, wins: getitem(g, index) * wins)
+@primitive(x=lambda g, index: without(g, index), value=lambda g, index, wins: getitem(g, index) * wins)
 def replaced(x: Any, index: Any, value: Any, *, wins: Any = constant(lambda x, index: winners(x, index))) -> Any:
     """`x` with `value` at `index`; where an element is named twice, the last value wins and has the gradient."""
     out = x.copy()
@@ -48,12 +50,32 @@ def replaced(x: Any, index: Any, value: Any, *, wins: Any = constant(lambda x, i
     return out
 
 
+def without(g: Any, index: Any) -> Any:
+    """The gradient of what stays; where all is replaced, zeros that know nothing of `g`."""
+    return np.zeros_like(g) if index is Ellipsis else cleared(g, index)
+
+
 @primitive(x=lambda g, index: cleared(g, index))
 def cleared(x: Any, index: Any) -> Any:
     """`x` with 0 at `index`."""
-    out = x.copy()
+    out = np.copy(x)  # which makes an array of a NumPy scalar
     out[index] = 0
     return out
+
+
+@primitive(base=lambda g, path: overlaid(g, 0.0, path), part=lambda g, path: along(path, g))
+def overlaid(base: Any, part: Any, path: Any) -> Any:
+    """`base` with `part` where the views of `path` lead to: what an overwrite of a view makes of its base."""
+    out = np.array(base, order="C")
+    place = along(path, out)
+    if np.shares_memory(place, out) or not place.size:
+        writable(place, "overlaid", fills=True)[...] = part
+    else:  # the path copies what does not lie in memory as that of the base did: its elements by their numbers
+        out.reshape(-1)[along(path, np.arange(out.size).reshape(out.shape))] = part
+    return out
+
+
+overlaid.op.called = "CopySlices"
 
 
 def winners(x: np.ndarray, index: Any) -> Any:
@@ -106,36 +128,21 @@ def met(name: str, x: Tensor, mask: Tensor) -> tuple[int, ...]:
         raise explain(name, error, (x.array, mask.array)) from error
 
 
-def is_plain(index: Any) -> bool:
-    """Whether no element can be picked twice: numbers, slices, None, ..., and one mask."""
-    if isinstance(index, np.ndarray):
-        return index.dtype == bool
-    return all(isinstance(i, PLAIN) for i in (index if isinstance(index, tuple) else (index,)))
-
-
-def as_index(index: Any) -> Any:
-    """The index with its tensors as arrays, and its lists, which pick, kept apart from its tuples, which do not."""
-    if isinstance(index, tuple):
-        return tuple(as_index(i) for i in index)
-    if isinstance(index, Tensor):
-        return index.array if index.array.ndim or index.array.dtype == bool else index.array.item()
-    if isinstance(index, (list, range)):
-        array = np.array([unwrap(i) for i in index])
-        return array if array.size else array.astype(np.int64)
-    return index
-
-
 def pick(x: Tensor, index: Any) -> Tensor:
     """`x[index]`; IndexError names the index that is not there."""
     if type(index) is int or type(index) is slice:
         return getitem(x, index)
     if type(index) is Tensor and index.array.dtype == np.int64 and index.array.ndim and x.array.ndim:
         return getitem(x, index.array)
-    index = as_index(index)
+    try:
+        index = as_index(index)
+    except PerExample:
+        return per_example(pick, (x, index), {})
     arrays = [i for i in (index if isinstance(index, tuple) else (index,)) if isinstance(i, np.ndarray)]
     if any(i.dtype.kind == "f" for i in arrays):
         raise IndexError("tensors used as indices must be long, int, byte or bool tensors: convert with .long()")
-    return getitem(x, index)
+    numbers, index = numbers_first(index)
+    return getitem(x if numbers is None else getitem(x, numbers), index)
 
 
 @answers(np.where)
@@ -340,6 +347,7 @@ def topk(x: Tensor, k: int, axis: int = -1, largest: bool = True, sorted: bool =
 
 
 @offered
+@reads_elements
 def one_hot(x: Tensor, num_classes: int = -1) -> Tensor:
     """A row of zeros with a one at the class, for each class label."""
     labels = x.array

@@ -8,14 +8,15 @@ import numpy as np
 
 from ..calls import refusals
 from ..calls.composite import offered
-from ..calls.memory import is_viewed, writable
-from ..core import LEAF, Tensor, mode, mutated, unwrap, wrap
-from ..core.dtypes import KINDS
+from ..calls.in_place import overwrite
+from ..calls.in_place import put as write
+from ..calls.index_forms import as_index, numbers_first
+from ..calls.per_example import reads_elements
+from ..core import Tensor
 from . import (
     activation,
     arithmetic,
     comparison,
-    conversion,
     indexing,
     products,
     reduction,
@@ -27,89 +28,38 @@ from . import (
 HELD_BY_ALL = 65505.0  # floats do, float16 among them
 
 
-def refuse_recorded(x: Tensor, name: str, *values: Any) -> None:
-    """RuntimeError where autograd would have to record an overwrite."""
-    if is_recorded(x, name, *values):
-        raise RuntimeError(f"{name} inside the graph is not recorded: work inside torch.no_grad()")
-
-
-def is_recorded(x: Tensor, name: str, *values: Any) -> bool:
-    """Whether the overwrite belongs in the graph; RuntimeError where it would change more than this version records."""
-    if not mode.recording:
-        return False
-    if x.node is LEAF:
-        raise RuntimeError(
-            f"a leaf Variable that requires grad is being used in an in-place operation ({name}): "
-            "do it inside `with torch.no_grad():`, or compute a new tensor"
-        )
-    if x.node is None and not any(isinstance(v, Tensor) and v.requires_grad for v in values):
-        return False
-    if is_viewed(x):
-        raise RuntimeError(
-            f"{name} overwrites memory that other tensors look at (x[...], x.view(...), x.T, ...) inside the graph, "
-            "which this version does not record: write the out-of-place form, such as x = x + y or "
-            f"torch.where(mask, a, b), make a .clone() before {name}, or work inside torch.no_grad()"
-        )
-    return True
-
-
-def overwrite(x: Tensor, change: Any, name: str, *values: Any) -> Tensor:
-    """`x` with the result of `change(x)` in its own memory, recorded if `x` or one of `values` needs gradients."""
-    recorded = is_recorded(x, name, *values)
-    before = wrap(x.array.copy(), x.node) if recorded else wrap(x.array)  # what a rule saves must stay as it is
-    result = change(before)
-    if np.broadcast_shapes(result.array.shape, x.array.shape) != x.array.shape:
-        raise RuntimeError(
-            f"output with shape {list(x.shape)} doesn't match the broadcast shape {list(result.shape)} ({name})"
-        )
-    if KINDS[result.array.dtype.kind] > KINDS[x.array.dtype.kind]:
-        raise RuntimeError(
-            f"result type {result.dtype!r} can't be cast to the desired output type {x.dtype!r} ({name}): "
-            "convert the tensor first with .float()"
-        )
-    writable(x.array, name)[...] = result.array
-    mutated(x.array, name)
-    if recorded:
-        steps = result.array.dtype.kind != "f"  # as comparisons give: its slope is 0
-        result = conversion.to(result, dtype=x.dtype)
-        x.node = (indexing.replaced(before, Ellipsis, result) if steps else result).node
-    return x
-
-
+@reads_elements
 def put(x: Tensor, index: Any, value: Any, name: str) -> Tensor:
     """`x` with `value` at `index`, in its own memory."""
-    index = indexing.as_index(index)
+    numbers, index = numbers_first(as_index(index))
+    if numbers is not None:
+        put(indexing.getitem(x, numbers), index, value, name)
+        return x
+    arrays = [i for i in (index if isinstance(index, tuple) else (index,)) if isinstance(i, np.ndarray)]
+    if isinstance(value, Tensor) and value.dtype != x.dtype and any(i.dtype != bool or value.array.size > 1 for i in arrays):
+        raise RuntimeError(
+            "Index put requires the source and destination dtypes match, got "
+            f"{x.dtype!r} for the destination and {value.dtype!r} for the source: convert with .to(x.dtype)"
+        )
     if isinstance(value, np.generic):
         value = value.item()
     if isinstance(value, (int, float)) and not (x.array.dtype.kind == "f" and abs(value) < HELD_BY_ALL):
         value = refusals.held(value, x.array.dtype)
-    if not is_recorded(x, name, value):
-        part = x.array
-        if not part.flags.writeable:
-            if not isinstance(index, np.ndarray) and indexing.is_plain(index):
-                part, index = indexing.getitem(part, index), ...
-            part = writable(part, name, fills=not np.ndim(unwrap(value)))
-        try:
-            part[index] = unwrap(value)
-        except ValueError as error:
-            raise RuntimeError(
-                f"shape mismatch: value {np.shape(unwrap(value))} into x[...] of {x.array.shape}: {error}"
-            ) from None
-        mutated(x.array, name)
-        return x
-    if isinstance(value, Tensor):
+    if isinstance(value, Tensor) and value.array.ndim:
         extra = value.array.ndim - np.ndim(x.array[index])
         value = shape.reshape(value, value.array.shape[extra:]) if extra > 0 else value
-    return overwrite(x, lambda t: indexing.replaced(t, index, value), name, value)
+    return write(x, index, value, name)
 
 
 def in_place(function: Any, name: str | None = None) -> Any:
     """The `_` form of an op: its result in the memory of its first argument."""
     name = name or f"{function.__name__}_"
 
+    @reads_elements
     def call(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
         return overwrite(x, lambda t: function(t, *args, **kwargs), name, *args, *kwargs.values())
 
+    call.in_place = function  # type: ignore[attr-defined]  # read by func/batching_index.py
     call.__name__ = call.__qualname__ = name
     call.__doc__ = f"The result of `{name[:-1]}` in the memory of the tensor itself."
     return offered(call)

@@ -78,7 +78,8 @@ def through_right(g: Any, x: Any, y: Any) -> Any:
 )
 def contract(subscripts: str, *operands: Any) -> Any:
     """The sum of products that explicit, plain `subscripts` spell: no ..., no letter twice in one operand."""
-    large = len(operands) > 2 or sum(x.size for x in operands) > 4096  # then finding the way to BLAS pays
+    large = len(operands) > 2 or sum(x.size for x in operands) > 4096  # then finding the way to BLAS pays, if any sums
+    large = large and not set(subscripts.partition("->")[0]) <= set(subscripts.partition("->")[2] + ",")
     out = np.einsum(subscripts, *operands, optimize=large)
     return out if out.base is None else out.copy()  # NumPy gives a view where it only transposes
 

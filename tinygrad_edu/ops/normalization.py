@@ -24,17 +24,18 @@ def normalizer(name: str, doc: str) -> Any:
         centred: bool = True,
         known: Any = None,
         *,
-        normal: Any = lambda x, axes, eps, centred, known: standardized(x, axes, eps, centred, known),
+        stand: Any = lambda x, axes, eps, centred, known: standing(x, axes, eps, centred, known),
     ) -> Any:
-        if weight is None:
-            return normal[1] if bias is None else normal[1] + bias
-        out = normal[1] * weight
+        mean, rest, scale = stand
+        both = weight is not None and weight.shape == scale.shape  # then in one go
+        out = standardized(x, mean, rest, scale * weight if both else scale)
+        out = out if both or weight is None else within(out, np.multiply, out, weight)
         return out if bias is None else within(out, np.add, out, bias)
 
     normalize.__name__, normalize.__doc__ = name, doc
     rule = {
-        ("x", "weight", "bias"): lambda g, needs, weight, axes, centred, normal: through_normal(
-            g, needs, weight, axes, centred, *normal
+        ("x", "weight", "bias"): lambda g, needs, x, weight, axes, stand: through_normal(
+            g, needs, x, weight, axes, *stand
         )
     }
     return primitive(rule)(normalize)
@@ -46,23 +47,34 @@ normalize_groups = normalizer("normalize_groups", "Each group of channels of a s
 normalize_scale = normalizer("normalize_scale", "Each sample by its root mean square (Zhang and Sennrich 2019).")
 
 
-def standardized(x: Any, axes: tuple[int, ...], eps: float, centred: bool, known: Any = None) -> Any:
-    """One over the deviation over `axes`, and the elements in deviations from the mean; what is `known` of arrays."""
+def standing(x: Any, axes: tuple[int, ...], eps: float, centred: bool, known: Any = None) -> Any:
+    """Over `axes` the mean, what its rounding left, and one over the deviation; or what is `known` of arrays."""
     return moments(x, axes, eps, centred)[2:] if known is None or isinstance(x, Tensor) else known
 
 
-def moments(x: Any, axes: tuple[int, ...], eps: float, centred: bool = True) -> tuple[Any, Any, Any, Any]:
-    """The mean and the variance over `axes`, and the two that `standardized` gives."""
+def standardized(x: Any, mean: Any, rest: Any, scale: Any) -> Any:
+    """The elements in deviations from the mean: always new memory, and cheaper to make again than to keep."""
+    moved = centre(x, mean, rest)
+    return within(None if moved is x else moved, np.multiply, moved, scale)
+
+
+def centre(x: Any, mean: Any, rest: Any) -> Any:
+    """The elements less the mean, if there is one, and less what its rounding left."""
+    moved = x if mean is None else x - mean
+    return moved if rest is None else within(moved, np.subtract, moved, rest)
+
+
+def moments(x: Any, axes: tuple[int, ...], eps: float, centred: bool = True) -> tuple[Any, Any, Any, Any, Any]:
+    """The mean and the variance over `axes`, and the three that `standing` gives."""
     count = math.prod(x.shape[i] for i in axes)
-    mean = total(x, axes) / count if centred else 0
-    moved = x - mean if centred else x
+    mean, rest = total(x, axes) / count if centred else None, None
+    moved = centre(x, mean, None)
     variance = total(moved, axes, moved) / count
     if centred and np.any(unwrap(variance) < 1e-4 * np.square(unwrap(mean))):  # then the rounding of the mean is seen
         rest = total(moved, axes) / count
-        mean, moved = mean + rest, within(moved, np.subtract, moved, rest)
+        moved = within(moved, np.subtract, moved, rest)
         variance = total(moved, axes, moved) / count
-    scale = 1 / np.sqrt(variance + eps)
-    return mean, variance, scale, within(moved if centred else None, np.multiply, moved, scale)
+    return mean if rest is None else mean + rest, variance, mean, rest, 1 / np.sqrt(variance + eps)
 
 
 @primitive(
@@ -90,20 +102,21 @@ def total(x: Any, axes: tuple[int, ...], y: Any = None, *, shape: Any = SHAPE) -
 
 
 def through_normal(
-    g: Any, needs: Any, weight: Any, axes: tuple[int, ...], centred: bool, scale: Any, normal: Any
+    g: Any, needs: Any, x: Any, weight: Any, axes: tuple[int, ...], mean: Any, rest: Any, scale: Any
 ) -> tuple[Any, Any, Any]:
     """The gradients of input, weight and bias, which share their sums where the weight is one number over `axes`."""
     shape = (1,) * g.ndim if weight is None else (1,) * (g.ndim - weight.ndim) + tuple(weight.shape)
     stretched = tuple(i for i, n in enumerate(shape) if n == 1)
     shares = set(axes) <= set(stretched)
     h, count = (g if shares else g * weight), math.prod(g.shape[i] for i in axes)
-    sum_h, sum_hn = total(h, axes), total(h, axes, normal)
-    to_x = normal * (sum_hn / count)
+    normal, left = (centre(x, mean, rest), scale) if shares else (standardized(x, mean, rest, scale), 1)
+    sum_h, sum_hn = total(h, axes), total(h, axes, normal) * left
+    to_weight = sum_hn if shares else np.reshape(total(g, stretched, normal), weight.shape) if needs[1] else None
+    to_x = within(None if normal is x else normal, np.multiply, normal, sum_hn * left / count)
     to_x = within(to_x, np.subtract, h, to_x)
-    if centred:
+    if mean is not None:
         to_x = within(to_x, np.subtract, to_x, sum_h / count)
     to_x = within(to_x, np.multiply, to_x, scale if weight is None or not shares else scale * weight)
     if shares:
-        return to_x, sum_hn, sum_h
-    to_weight = np.reshape(total(g, stretched, normal), weight.shape) if needs[1] else None
+        return to_x, to_weight, sum_h
     return to_x, to_weight, np.reshape(total(g, stretched), weight.shape) if needs[2] else None

@@ -58,7 +58,7 @@ def largest(x: Any, out: Any, slides: Any) -> Iterator[tuple[Any, Any, Any]]:
     return ((windows, inside, hit | nan) for (windows, inside, hit), (_, _, nan) in pairs)
 
 
-@primitive(x=lambda g, x, out, slides: to_largest(g, unwrap(x), unwrap(out), slides))
+@primitive(x=lambda g, x, out, slides: to_largest(g, x, unwrap(out), slides))
 def pool_largest(x: Any, slides: Any) -> Any:
     """The largest element of each window."""
     return reduced(x, slides, np.maximum, -np.inf if x.dtype.kind == "f" else np.iinfo(x.dtype).min)
@@ -70,7 +70,7 @@ def kept(x: Any, hit: Any, out: Any = None) -> Any:
     return np.multiply(x.view(bits), hit, out=None if out is None else out.view(bits)).view(x.dtype)
 
 
-@primitive(x=lambda g, image, most, slides: from_largest(g, image, most, slides))
+@primitive(x=lambda g, image, most, slides: from_largest(g, unwrap(image), most, slides), image=0)
 def to_largest(x: Any, image: Any, most: Any, slides: Any) -> Any:
     """Images of zeros, with each window's `x` added where its largest element, `most`, is in `image`."""
     out = np.zeros(image.shape, x.dtype)

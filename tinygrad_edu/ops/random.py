@@ -9,11 +9,11 @@ from typing import Any
 import numpy as np
 
 from ..calls.composite import composite, offered
+from ..calls.in_place import overwrite
 from ..core import Tensor, dtypes, primitive, unwrap, wrap
 from ..core.dtypes import as_numpy
 from ..streams import Generator, default_generator, in_memory_order, memory_axes
 from . import creation
-from .inplace import overwrite
 
 EMPTY: Any = inspect.Parameter.empty
 

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from ..calls.composite import SHAPE, composite
+from ..calls.memory import in_rows
 from ..calls.returned import called, returned
 from ..core import NUMPY, Tensor, answers, dtypes, primitive
 from .conversion import cast, to_dtype_first
@@ -36,7 +37,8 @@ def count(shape: tuple[int, ...], axis: Any) -> int:
 def share(mask: Any, g: Any, shape: tuple[int, ...], axis: Any, keepdims: bool) -> Any:
     """The gradient in equal parts to the elements in `mask`; they are counted as integers, which do not run out."""
     ties = np.sum(mask, axis=axis, keepdims=keepdims)
-    return mask * spread(cast(g / ties, g.dtype), shape, axis, keepdims)
+    parts = spread(cast(g / ties, g.dtype), shape, axis, keepdims)
+    return np.where(mask, parts, 0) if axis is None else mask * parts  # which differ where g is infinite, as PyTorch's
 
 
 def attained(x: Any, out: Any, axis: Any, keepdims: bool) -> Any:
@@ -50,7 +52,7 @@ def attained(x: Any, out: Any, axis: Any, keepdims: bool) -> Any:
 @primitive(x=lambda g, shape, axis, keepdims: spread(g, shape, axis, keepdims))
 def sum(x: Any, axis: Any = None, keepdims: bool = False, *, shape: Any = SHAPE) -> Any:
     """The sum of the elements, of all or along `axis`."""
-    return np.sum(x, axis=axis if axis != () else None, dtype=WIDER.get(x.dtype), keepdims=keepdims)
+    return in_rows(np.sum(x, axis=axis if axis != () else None, dtype=WIDER.get(x.dtype), keepdims=keepdims))
 
 
 @to_dtype_first
@@ -63,7 +65,7 @@ def mean(x: Any, axis: Any = None, keepdims: bool = False, *, shape: Any = SHAPE
             f"mean(): could not infer output dtype. Input dtype must be either a floating point or complex dtype. "
             f"Got: {x.dtype}. Call .float() first, or pass dtype=torch.float32"
         )
-    total = np.sum(x, axis=axis, keepdims=keepdims)
+    total = in_rows(np.sum(x, axis=axis, keepdims=keepdims))
     n = count(x.shape, axis)
     return np.divide(total, n if n else np.nan, dtype=x.dtype)
 
@@ -82,7 +84,7 @@ def refuse_nothing(name: str, x: Any, axis: Any, of_all: type[Exception] = Runti
 def amax(x: Any, axis: Any = None, keepdims: bool = False) -> Any:
     """The largest element, of all or along `axis`; ties share the gradient equally."""
     refuse_nothing("amax", x, axis)
-    return np.max(x, axis=axis, keepdims=keepdims)
+    return in_rows(np.max(x, axis=axis, keepdims=keepdims))
 
 
 @answers(np.min, np.amin)
@@ -90,7 +92,7 @@ def amax(x: Any, axis: Any = None, keepdims: bool = False) -> Any:
 def amin(x: Any, axis: Any = None, keepdims: bool = False) -> Any:
     """The smallest element, of all or along `axis`; ties share the gradient equally."""
     refuse_nothing("amin", x, axis)
-    return np.min(x, axis=axis, keepdims=keepdims)
+    return in_rows(np.min(x, axis=axis, keepdims=keepdims))
 
 
 @composite
@@ -169,7 +171,7 @@ def spread_squares(x: Any, axis: Any, correction: float, keepdims: bool) -> Any:
     """The variance of an array."""
     if x.dtype.kind != "f":
         raise RuntimeError(f"std and var only support floating point dtypes, got {x.dtype}: call .float() first")
-    squares = np.sum(np.square(deviation(x, axis)), axis=axis, keepdims=keepdims)
+    squares = in_rows(np.sum(np.square(deviation(x, axis)), axis=axis, keepdims=keepdims))
     return np.divide(squares, np.asarray(freedom(x, axis, correction), x.dtype), dtype=x.dtype)
 
 
@@ -197,7 +199,7 @@ def with_unbiased(function: Any) -> Any:
     x=lambda g, x, axis, correction, keepdims: (
         spread(2 / freedom(x, axis, correction) * g, x.shape, axis, keepdims) * deviation(x, axis)
         if freedom(x, axis, correction)
-        else np.full(x.shape, np.nan, g.dtype)
+        else x * np.nan
     )
 )
 def var(x: Any, axis: Any = None, correction: float = 1, keepdims: bool = False) -> Any:
@@ -210,7 +212,7 @@ def var(x: Any, axis: Any = None, correction: float = 1, keepdims: bool = False)
     x=lambda g, x, out, axis, correction, keepdims: (
         spread(g * inverse(out) / freedom(x, axis, correction), x.shape, axis, keepdims) * deviation(x, axis)
         if freedom(x, axis, correction)
-        else np.full(x.shape, np.nan, g.dtype)
+        else x * np.nan
     )
 )
 def std(x: Any, axis: Any = None, correction: float = 1, keepdims: bool = False) -> Any:
@@ -223,7 +225,7 @@ def euclidean_norm(x: Any, axis: Any = None, keepdims: bool = False) -> Any:
     """The Euclidean length, of all or along `axis`; the gradient of no length is 0."""
     if axis is None and not keepdims and x.dtype.itemsize >= 4:
         return np.sqrt(sum_of_squares(x.reshape(-1)))
-    return np.sqrt(np.sum(x * x, axis=axis, keepdims=keepdims))
+    return np.sqrt(in_rows(np.sum(x * x, axis=axis, keepdims=keepdims)))
 
 
 def sum_of_squares(x: np.ndarray) -> Any:
@@ -241,7 +243,7 @@ def logsumexp(x: Any, axis: Any, keepdims: bool = False) -> Any:
     top = np.max(x, axis=axis, keepdims=True, initial=-np.inf)
     top = np.where(np.isfinite(top), top, 0)
     out = np.log(np.sum(np.exp(x - top), axis=axis, keepdims=True)) + top
-    return out if keepdims else np.squeeze(out, axis)
+    return in_rows(out if keepdims else np.squeeze(out, axis))
 
 
 def weighed(x: Any, out: Any, axis: Any, keepdims: bool) -> Any:
@@ -252,10 +254,10 @@ def weighed(x: Any, out: Any, axis: Any, keepdims: bool) -> Any:
 
 @to_dtype_first
 @answers(np.cumsum)
-@primitive(x=lambda g, axis: np.flip(np.cumsum(np.flip(g, axis), axis=axis), axis))
+@primitive(x=lambda g, axis: np.flip(np.cumsum(np.flip(g, axis), axis=axis), axis) if g.ndim else g * 1)
 def cumsum(x: Any, axis: int) -> Any:
     """The running sum along `axis`."""
-    return np.cumsum(x, axis=axis, dtype=WIDER.get(x.dtype)).reshape(x.shape)
+    return in_rows(np.cumsum(x, axis=axis, dtype=WIDER.get(x.dtype)).reshape(x.shape))
 
 
 @to_dtype_first
@@ -263,7 +265,7 @@ def cumsum(x: Any, axis: int) -> Any:
 @primitive(x=lambda g, x, axis: through_products(g, x, axis))
 def cumprod(x: Any, axis: int) -> Any:
     """The running product along `axis`."""
-    return np.cumprod(x, axis=axis, dtype=WIDER.get(x.dtype)).reshape(x.shape)
+    return in_rows(np.cumprod(x, axis=axis, dtype=WIDER.get(x.dtype)).reshape(x.shape))
 
 
 def before(x: Any, axis: int) -> Any:
@@ -289,7 +291,7 @@ def through_products(g: Any, x: Any, axis: int) -> Any:
 @primitive(x=lambda g, x, axis, keepdims: spread(g, x.shape, axis, keepdims) * others(x, axis))
 def prod(x: Any, axis: Any = None, keepdims: bool = False) -> Any:
     """The product of the elements, of all or along one `axis`."""
-    return np.prod(x, axis=axis, dtype=WIDER.get(x.dtype), keepdims=keepdims)
+    return in_rows(np.prod(x, axis=axis, dtype=WIDER.get(x.dtype), keepdims=keepdims))
 
 
 def others(x: Any, axis: Any) -> Any:

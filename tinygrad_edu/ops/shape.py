@@ -11,8 +11,10 @@ from typing import Any
 import numpy as np
 
 from ..calls.composite import SHAPE, as_shape, composite, offered
-from ..calls.memory import may_view
+from ..calls.memory import in_rows, may_view
+from ..calls.views import several
 from ..core import Tensor, answers, constant, primitive, unwrap
+from .conversion import contiguous
 from .indexing import dimension
 
 
@@ -92,17 +94,17 @@ def broadcast_to(x: Any, shape: Any) -> Any:
 
 
 @answers(np.flip)
-@primitive(x=lambda g, axis: np.flip(g, axis))
+@primitive(x=lambda g, axis: flip_axes(g, axis))
 def flip_axes(x: Any, axis: Any = None) -> Any:
     """The order of the elements reversed along `axis`; in memory of their own, as in PyTorch."""
-    return np.flip(x, axis).copy()
+    return np.flip(np.atleast_1d(x), axis).reshape(x.shape).copy()
 
 
 @answers(np.roll)
 @primitive(x=lambda g, shifts, axis: np.roll(g, turned(shifts), axis))
 def roll(x: Any, shifts: Any, axis: Any = None) -> Any:
     """Each element moved on by `shifts` along `axis`; what falls off comes in again."""
-    return np.roll(x, shifts, axis)
+    return in_rows(np.roll(x, shifts, axis))
 
 
 def turned(shifts: Any) -> Any:
@@ -154,7 +156,7 @@ def concatenate(
 ) -> Any:
     """The arrays one after another along `axis`."""
     try:
-        return np.concatenate(arrays, axis=axis)
+        return in_rows(np.concatenate(arrays, axis=axis))
     except ValueError:
         rest = [(*a.shape[:axis], *a.shape[axis + 1 :]) if axis != -1 else a.shape[:-1] for a in arrays]
         odd = next((i for i, shape in enumerate(rest) if shape != rest[0]), 0)
@@ -173,7 +175,7 @@ def cut(g: Any, sizes: Any, axis: int) -> list[Any]:
 @primitive(promotes=("arrays",), arrays=lambda g, count, axis: apart(g, count, axis))
 def side_by_side(*arrays: Any, axis: int = 0, count: Any = constant(lambda arrays: len(arrays))) -> Any:
     """The arrays, all of one shape, along a new dimension `axis`."""
-    return np.stack(arrays, axis)
+    return in_rows(np.stack(arrays, axis))
 
 
 def apart(g: Any, count: int, axis: int) -> list[Any]:
@@ -203,8 +205,12 @@ def cat(tensors: Any, axis: int = 0) -> Tensor:
         raise RuntimeError(
             f"zero-dimensional tensor (at position {shapes.index(())}) cannot be concatenated: torch.stack joins them"
         )
-    some = [t for t, shape in zip(tensors, shapes, strict=True) if shape != (0,)]  # which fits all, as in PyTorch
-    return concatenate(*(some or tensors[:1]), axis=axis)
+    axis = 0 if set(shapes) == {(0,)} else axis
+    if (0,) in shapes and (sizes := next((s for s in shapes if s != (0,)), None)):  # which fits all, as in PyTorch
+        at = dimension(tensors[shapes.index(sizes)], axis)
+        none = (*sizes[:at], 0, *sizes[at + 1 :])
+        tensors = [reshape(t, none) if s == (0,) else t for t, s in zip(tensors, shapes, strict=True)]
+    return concatenate(*tensors, axis=axis)
 
 
 @composite
@@ -304,8 +310,8 @@ def flatten(x: Tensor, start_dim: int = 0, end_dim: int = -1) -> Tensor:
 
 @composite
 def ravel(x: Tensor) -> Tensor:
-    """All the elements row by row in one dimension."""
-    return flatten(x)
+    """All the elements row by row in one dimension; a view, also of what has one dimension, where that can be."""
+    return reshape(contiguous(x), -1)
 
 
 @composite
@@ -336,7 +342,7 @@ def split(x: Tensor, split_size_or_sections: Any, axis: int = 0) -> tuple[Tensor
             f"split_with_sizes expects split_sizes, none negative, to sum exactly to {n} (input tensor's size at "
             f"dimension {axis}), but got split_sizes={list(sizes)}"
         )
-    return tuple(cut(x, sizes, axis))
+    return several(tuple(cut(x, sizes, axis)))
 
 
 @composite
@@ -360,7 +366,7 @@ def unbind(x: Tensor, axis: int = 0) -> tuple[Tensor, ...]:
     if not x.ndim:
         raise IndexError(f"Dimension specified as {axis} but tensor has no dimensions")
     lead = (slice(None),) * dimension(x, axis)
-    return tuple(x[(*lead, i)] for i in range(x.shape[axis]))
+    return several(tuple(x[(*lead, i)] for i in range(x.shape[axis])))
 
 
 @answers(np.moveaxis)
@@ -376,7 +382,7 @@ def movedim(x: Tensor, source: Any, destination: Any) -> Tensor:
     dims = [i for i in range(x.ndim) if i not in source]
     for d, s in sorted(zip(destination, source, strict=True)):
         dims.insert(d, s)
-    return permute(x, dims)
+    return permute(x, dims[: x.ndim])
 
 
 @composite

@@ -201,7 +201,7 @@ def entr(x: Any) -> Any:
 
 
 @answers(np.heaviside)
-@elementwise(refuses=other_dtype, x=None, values=None)
+@elementwise(refuses=other_dtype, x=0, values=lambda x: x == 0)
 def heaviside(x: Any, values: Any) -> Any:
     """0 where x is negative or NaN, 1 where it is positive, `values` where it is 0.
 

@@ -12,6 +12,13 @@ from ..core import answers, elementwise
 FEW = 256  # elements
 LN2, LN10 = float(np.log(2)), float(np.log(10))
 
+
+def radius(x: Any, y: Any) -> Any:
+    """The distance from the origin, and 1 there, to divide by."""
+    distance = np.hypot(x, y)
+    return np.where(distance == 0, 1.0, distance)
+
+
 exp = elementwise(x=lambda out: out)(np.exp)
 exp2 = elementwise(x=lambda out: LN2 * out)(np.exp2)
 expm1 = elementwise(x=lambda x: np.exp(x))(np.expm1)  # not out + 1, which is 0 for x = -40
@@ -27,7 +34,7 @@ arcsin = elementwise(x=lambda x: 1 / np.sqrt((1 - x) * (1 + x)))(np.arcsin)  # 1
 arccos = elementwise(x=lambda x: -1 / np.sqrt((1 - x) * (1 + x)))(np.arccos)
 arctan = elementwise(x=lambda x: 1 / (1 + x * x))(np.arctan)
 arctan2 = elementwise(  # each factor apart, so that no square overflows
-    x=lambda x, y: y / np.hypot(x, y) / np.hypot(x, y), y=lambda x, y: -x / np.hypot(x, y) / np.hypot(x, y)
+    x=lambda x, y: y / radius(x, y) / radius(x, y), y=lambda x, y: -x / radius(x, y) / radius(x, y)
 )(np.arctan2)
 
 sinh = elementwise(x=lambda x: np.cosh(x))(np.sinh)
@@ -42,9 +49,8 @@ arctanh = elementwise(x=lambda x: 1 / ((1 - x) * (1 + x)))(np.arctanh)
 def sech_squared(x: Any) -> Any:
     """1 / cosh(x)^2 without overflow, as 4 q (1 - q) for q = 1 / (1 + exp(2 |x|)): the fewest roundings."""
     if x.dtype == np.float32 and x.size <= FEW:  # where each call costs more than its elements: the shortest way
-        c = np.cosh(x.astype(np.float64))
-        c *= c
-        return np.reciprocal(c).astype(np.float32)
+        r = np.reciprocal(np.cosh(x.astype(np.float64)).astype(np.float32))
+        return r * r
     q = np.exp(-2 * np.abs(x))
     q /= 1 + q
     rest = 1 - q

@@ -14,6 +14,7 @@ import numpy as np
 from .. import autograd, core
 from ..core import Tensor
 
+PIECE = 1 << 18  # elements that are worked on at a time
 Group = dict[str, Any]
 Params = Iterable[Tensor] | Iterable[tuple[str, Tensor]] | Iterable[Group]
 
@@ -194,6 +195,16 @@ class Optimizer:
             lines.append(f"Parameter Group {i}")
             lines += [f"    {key}: {group[key]}" for key in sorted(group) if key != "params"]
         return "\n".join([*lines, ")"])
+
+
+def pieces(first: np.ndarray, *others: np.ndarray | None) -> Iterable[tuple[Any, ...]]:
+    """The same piece of all arrays, one after the other: so small that the room to work in is small, too."""
+    arrays = (first, *others)
+    if first.size <= PIECE or not all(array is None or array.flags.c_contiguous for array in arrays):
+        return (arrays,)
+    flat = [None if array is None else array.reshape(-1) for array in arrays]
+    starts = range(0, first.size, PIECE)
+    return (tuple(None if array is None else array[i : i + PIECE] for array in flat) for i in starts)
 
 
 def check_options(differentiable: bool, **options: Any) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from .. import core
-from .optimizer import Group, Optimizer, Params, check_options
+from .optimizer import Group, Optimizer, Params, check_options, pieces
 
 
 class SGD(Optimizer):
@@ -68,25 +68,30 @@ class SGD(Optimizer):
         for parameter in group["params"]:
             if parameter._grad is None:
                 continue
-            p, g = parameter.array, parameter._grad.array
-            room = self._room(p)
-            if maximize:
-                g = np.negative(g, out=room)
-            if weight_decay:
-                g = np.add(g, np.multiply(p, weight_decay, out=self._room(p, 1)), out=room)
+            first, earlier = False, None
             if group["momentum"]:
-                g = self._direction(group, self.state[parameter], g)
-            np.subtract(p, np.multiply(g, lr, out=room), out=p)
-            core.mutated(p, "SGD.step")
+                state = self.state[parameter]
+                first = state.get("momentum_buffer") is None
+                if first:
+                    state["momentum_buffer"] = core.wrap(np.empty_like(parameter.array))
+                earlier = state["momentum_buffer"].array
+            for p, g, direction in pieces(parameter.array, parameter._grad.array, earlier):
+                room = self._room(p)
+                if maximize:
+                    g = np.negative(g, out=room)
+                if weight_decay:
+                    g = np.add(g, np.multiply(p, weight_decay, out=self._room(p, 1)), out=room)
+                if direction is not None:
+                    g = self._direction(group, direction, g, first)
+                np.subtract(p, np.multiply(g, lr, out=room), out=p)
+            core.mutated(parameter.array, "SGD.step")
 
-    def _direction(self, group: Group, state: dict[str, Any], g: np.ndarray) -> np.ndarray:
+    def _direction(self, group: Group, direction: np.ndarray, g: np.ndarray, first: bool) -> np.ndarray:
         """Where to go: the gradient, and what is left of the earlier ones."""
         momentum, keep = float(group["momentum"]), 1 - float(group["dampening"])
-        if state.get("momentum_buffer") is None:
-            direction: np.ndarray = g.copy()
-            state["momentum_buffer"] = core.wrap(direction)
+        if first:
+            direction[...] = g
         else:
-            direction = state["momentum_buffer"].array
             np.multiply(direction, momentum, out=direction)
             np.add(direction, g if keep == 1 else np.multiply(g, keep, out=self._room(g, 1)), out=direction)
         if not group["nesterov"]:

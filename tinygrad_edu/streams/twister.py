@@ -26,6 +26,10 @@ STATE = np.dtype(  # PyTorch's own layout of a generator's state, 5056 bytes
 )
 
 
+def before_drawing() -> None:
+    """Called before every draw; func/dispatch.py puts here what says whether the examples of vmap may draw."""
+
+
 class Twister:
     """A seed, a state, and the draws: 32 bits, 64 bits, or uniforms of [0, 1).
 
@@ -100,6 +104,7 @@ class Twister:
         self._waiting_normal = float(state["normal"]) if state["has_normal"] else None
 
     def _draws32(self, count: int) -> NDArray[np.uint32]:
+        before_drawing()
         return self._twister.randint(0, 2**32, count, dtype=np.uint32)
 
     def _draws64(self, count: int) -> NDArray[np.uint64]:

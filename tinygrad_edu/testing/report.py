@@ -19,7 +19,7 @@ SHOWN = 5  # derivatives that a message lists
 class GradcheckError(RuntimeError):
     """A gradient is wrong; `report` says which."""
 
-    def __init__(self, report: Report) -> None:
+    def __init__(self, report: Report | str) -> None:
         super().__init__(str(report))
         self.report = report
 

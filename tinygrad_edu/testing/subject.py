@@ -30,6 +30,8 @@ class Subject:
     def __init__(self, function: Callable[..., Any], inputs: Sequence[Any]) -> None:
         self.function, self.inputs = function, [x.detach() if isinstance(x, Tensor) else x for x in inputs]
         self.name = getattr(function, "__name__", type(function).__name__)
+        if isinstance(getattr(function, "__self__", None), type):  # the apply of a Function
+            self.name = f"{function.__self__.__name__}.{self.name}"
         floats = [i for i, x in enumerate(self.inputs) if isinstance(x, Tensor) and x.array.dtype.kind == "f"]
         self.checked = [i for i in floats if inputs[i].requires_grad] or floats
         if not self.checked:
@@ -124,7 +126,7 @@ def _grad(
 
 def nodes(outputs: Sequence[Tensor]) -> list[Node]:
     """The graph behind the outputs, the latest node first."""
-    found: dict[Any, None] = {out.grad_fn: None for out in outputs if out.grad_fn is not None}
+    found: dict[Any, None] = {out.node: None for out in outputs if isinstance(out.node, Node)}
     queue = list(found)
     for node in queue:
         for parent in node.parents:

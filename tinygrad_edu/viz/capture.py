@@ -168,7 +168,8 @@ class _Layout:
     def _add(self, node: Node) -> None:
         graph, forward = self.graph, self.numbers[node]
         name, backward = node.op.name, self.total + 1 - forward
-        torch_name = f"{node.op.torch_name}Backward0"
+        shown = getattr(node.op, "shown", None)  # of a Function, its ctx
+        torch_name = shown(node)[0].name() if shown else f"{node.op.torch_name}Backward0"
         step = Step(f"s{forward}", name, torch_name, sign(name), _options(node), forward, backward, output="")
         spelled, wires = {}, self.wires.setdefault(node, [])
         for place, (argument, parent, array) in enumerate(_operands(node)):

@@ -62,20 +62,22 @@ def walk_back(
             _finish(card, grads.get(key), unknown.get(key, ""))
 
 
-def _finish(card: Card | None, g: np.ndarray | None, why: str) -> None:
+def _finish(card: Card | None, g: Any, why: str) -> None:
     """The gradient of one card, complete; or why it is not known."""
     if card is None:
         return
-    if g is None or why:
+    if isinstance(g, dict):
+        card.reason = why or "a gradient for each of the outputs"
+    elif g is None or why:
         card.reason = why or "nothing flows back"
     else:
         card.gradient = value_of(g)
 
 
-def _fill(edge: Edge, node: Node, place: int, g: np.ndarray | None, found: Any, why: str) -> None:
+def _fill(edge: Edge, node: Node, place: int, g: Any, found: Any, why: str) -> None:
     """The numbers of one edge."""
     edge.reason = why if found is None else ""
-    if found is not None:
+    if found is not None and not isinstance(found[0], dict):
         edge.contribution, edge.summed = value_of(found[0]), found[1]
     if derivative.obstacle(node) or why.startswith("the rule"):
         return
@@ -83,5 +85,5 @@ def _fill(edge: Edge, node: Node, place: int, g: np.ndarray | None, found: Any, 
         out = None if node.saved is None else node.saved[0]
         like = g if g is not None else out
         edge.local = None if like is None else value_of(derivative.partial(node, place, like.dtype))
-    elif g is not None:
+    elif g is not None and not isinstance(g, dict):
         edge.product = derivative.product(node, place, g)

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from ..core import Node, mutation
-from ..core.graph import together, unbroadcast
+from ..core.graph import unbroadcast
 from ..face.formula import expression
 
 
@@ -17,7 +17,7 @@ def obstacle(node: Node) -> str:
     if node.saved is None:
         return "freed by backward()"
     if node.order < mutation.last:
-        for keeps, value in zip(node.op.saves, node.saved, strict=False):
+        for keeps, value in zip(node.op.saves_for(node.parents), node.saved, strict=False):
             for array in value if isinstance(value, tuple) else (value,):
                 late = mutation.overwrite(array) if keeps and isinstance(array, np.ndarray) else None
                 if late is not None and late.time > node.order:
@@ -34,10 +34,10 @@ def kept(node: Node) -> tuple[Any, ...]:
 def contributions(node: Node, g: np.ndarray) -> list[tuple[np.ndarray, tuple[int, ...]] | None]:
     """What each argument gets of the gradient `g` of a node's output, and the axes over which it was summed."""
     op, saved = node.op, kept(node)
-    pullbacks = op.pullbacks if op.joint is None else together(node, g, saved)
+    pulls = op.pulls if op.joint is None else node.together(g, saved, node.parents)
     found: list[tuple[np.ndarray, tuple[int, ...]] | None] = []
-    for parent, pullback in zip(node.parents, pullbacks, strict=True):
-        whole = None if parent is None else pullback(g, *saved)
+    for parent, pull in zip(node.parents, pulls, strict=True):
+        whole = None if parent is None else pull(g, saved)
         if whole is None:
             found.append(None)
             continue

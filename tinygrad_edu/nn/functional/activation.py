@@ -10,8 +10,8 @@ import numpy as np
 
 from ... import ops
 from ...calls.composite import composite
+from ...calls.in_place import overwrite
 from ...core import Methods, Tensor, wrap
-from ...ops.inplace import overwrite
 from ...streams import default_generator
 
 __all__ = [
@@ -230,7 +230,7 @@ def hardshrink(input: Tensor, lambd: float = 0.5) -> Tensor:
     """`x`, but 0 between `-lambd` and `lambd`."""
     if not input.is_floating_point():
         raise NotImplementedError(f"hardshrink is for floating point, but got {input.dtype}: convert with .float()")
-    return ops.choose((input.array >= -lambd) & (input.array <= lambd), 0, input)
+    return ops.gated(input, ~(np.abs(input.array) <= lambd), input)  # type: ignore[no-any-return]  # an op
 
 
 def softshrink(input: Tensor, lambd: float = 0.5) -> Tensor:
@@ -239,12 +239,18 @@ def softshrink(input: Tensor, lambd: float = 0.5) -> Tensor:
         raise RuntimeError(f"lambda must be in range [0, {np.finfo(np.float32).max}], but found {lambd}")
     if not input.is_floating_point():
         raise NotImplementedError(f"softshrink is for floating point, but got {input.dtype}: convert with .float()")
-    return ops.sub(input, ops.clip(input, -lambd, lambd))
+    outside = ~(np.abs(input.array) <= lambd)
+    return ops.gated(input - ops.clip(input, -lambd, lambd), outside, input)  # type: ignore[no-any-return]  # an op
 
 
 def threshold(input: Tensor, threshold: float, value: float, inplace: bool = False) -> Tensor:
     """`x` where it is greater than `threshold`, else `value`."""
-    return _either(inplace, lambda x: ops.choose(x.array <= threshold, value, x), input)
+
+    def call(x: Tensor) -> Tensor:
+        low = x.array <= threshold
+        return ops.choose(low, value, ops.gated(x, ~low, x))
+
+    return _either(inplace, call, input)
 
 
 def softmax(input: Tensor, dim: int | None = None, _stacklevel: int = 3, dtype: Any = None) -> Tensor:

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from ... import ops
+from ...calls.per_example import reads_elements
 from ...core import Tensor, wrap
 from ...ops.loss import one_hot_rows
 from .reduction import chosen, reduced
@@ -20,6 +21,7 @@ __all__ = [
 ]
 
 
+@reads_elements
 def cross_entropy(
     input: Tensor,
     target: Tensor,
@@ -63,13 +65,12 @@ def cross_entropy(
     labels, all_count = _labels(input, target, weight, ignore_index)
     if all_count and weight is None and not label_smoothing and reduction == "mean" and input.array.ndim == 2:
         return ops.picked_cross_entropy(input, labels)
+    if not label_smoothing:
+        return _of_labels(ops.log_softmax(input, min(1, input.ndim - 1)), labels, weight, ignore_index, reduction)
     x, labels = (input[None], labels[None]) if input.ndim == 1 else (input, labels)
     hard = _weight_of_labels(x, labels, weight, ignore_index)
-    soft = hard
-    if label_smoothing:
-        even = _columns(x, weight) * np.expand_dims(labels != ignore_index, 1) * (label_smoothing / x.shape[1])
-        soft = hard * (1 - label_smoothing) + even.astype(hard.dtype)
-    losses = ops.soft_cross_entropy(x, soft)
+    even = _columns(x, weight) * np.expand_dims(labels != ignore_index, 1) * (label_smoothing / x.shape[1])
+    losses = ops.soft_cross_entropy(x, hard * (1 - label_smoothing) + even.astype(hard.dtype))
     if reduction == "mean":
         return _over(ops.sum(losses), hard.sum())
     return ops.sum(losses) if reduction == "sum" else losses[0] if input.ndim == 1 else losses
@@ -88,13 +89,14 @@ def _against_probabilities(
         soft = soft * (1 - label_smoothing) + label_smoothing / x.shape[1]
     if weight is not None:
         soft = soft * wrap(_columns(x, weight))
-    known = not soft.requires_grad
+    known = soft.node is None
     losses = ops.soft_cross_entropy(x, soft.array) if known else -ops.sum(ops.log_softmax(x, 1) * soft, 1)
     if reduction == "mean":
         return ops.sum(losses) / losses.array.size if losses.array.size else ops.sum(losses) * np.nan
     return ops.sum(losses) if reduction == "sum" else losses[0] if input.ndim == 1 else losses
 
 
+@reads_elements
 def nll_loss(
     input: Tensor,
     target: Tensor,
@@ -114,6 +116,11 @@ def nll_loss(
     """
     reduction = chosen(reduction, size_average, reduce)
     labels, _ = _labels(input, target, weight, ignore_index)
+    return _of_labels(input, labels, weight, ignore_index, reduction)
+
+
+def _of_labels(input: Tensor, labels: np.ndarray, weight: Tensor | None, ignore_index: int, reduction: str) -> Tensor:
+    """Minus the log-probability of each label, times its weight."""
     x, labels = (input[None], labels[None]) if input.ndim == 1 else (input, labels)
     keep = labels != ignore_index
     place = np.expand_dims(np.where(keep, labels, 0), 1)  # (N, 1, ...)

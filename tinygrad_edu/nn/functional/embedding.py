@@ -5,12 +5,14 @@ from __future__ import annotations
 import numpy as np
 
 from ... import core, ops
+from ...calls.per_example import reads_elements
 from ...core import Tensor, wrap
 
 __all__ = ["embedding", "embedding_bag"]
 MODES = ("sum", "mean", "max")  # in the order of the numbers that PyTorch's top-level embedding_bag takes
 
 
+@reads_elements
 def embedding(
     input: Tensor,
     weight: Tensor,
@@ -94,6 +96,7 @@ def _row(name: str, row: int | None, size: int) -> int | None:
     return None if row is None else row % size
 
 
+@reads_elements
 def embedding_bag(
     input: Tensor,
     weight: Tensor,

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from ... import ops
+from ...calls.per_example import reads_elements
 from ...calls.returned import called
 from ...core import Tensor, wrap
 from .reduction import REDUCTIONS, chosen, reduced, warn_of_broadcasting, weighted
@@ -142,6 +143,7 @@ def smooth_l1_loss(
     return called(reduced(losses, reduction), "SmoothL1LossBackward0")  # type: ignore[no-any-return]  # a tensor
 
 
+@reads_elements
 def binary_cross_entropy(
     input: Tensor,
     target: Tensor,
@@ -268,6 +270,7 @@ def divergence(input: Tensor, target: Tensor, reduction: str, log_target: bool) 
     return reduced(losses, reduction)
 
 
+@reads_elements
 def gaussian_nll_loss(
     input: Tensor, target: Tensor, var: Any, full: bool = False, eps: float = 1e-6, reduction: str = "mean"
 ) -> Tensor:

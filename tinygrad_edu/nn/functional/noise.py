@@ -9,7 +9,7 @@ import numpy as np
 
 from ... import ops
 from ...core import Tensor, wrap
-from ...ops.inplace import overwrite
+from ...calls.in_place import overwrite
 from ...streams import default_generator
 
 __all__ = ["alpha_dropout", "dropout", "dropout1d", "dropout2d", "dropout3d", "feature_alpha_dropout"]

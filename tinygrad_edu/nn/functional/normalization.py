@@ -105,10 +105,10 @@ def _by_channel(
         shift = -mean * scale if bias is None else bias - mean * scale
         out: Tensor = x * _as_channels(scale, x.ndim) + _as_channels(shift, x.ndim)
         return out
-    known = None
+    known: Any = None
     if mean is not None or var is not None:
         batch_mean, batch_var, *known = moments(x.array if x.array.dtype != np.float16 else x.float().array, axes, eps)
-        count = math.prod(x.shape[i] for i in axes)
+        known, count = tuple(known), math.prod(x.shape[i] for i in axes)
         _move(mean, batch_mean, momentum)
         _move(var, batch_var * (count / (count - 1)), momentum)
     return _run(ops.normalize_batch, x, *_affine(x, weight, bias, x.ndim), axes, eps, True, known)

@@ -34,6 +34,7 @@ SAMPLES: dict[str, Sample] = {
     ),
     "clip": elementwise({}, x=KINKS, min=Domain(-2.5, -0.5, special=(-1.0,)), max=Domain(0.5, 2.5, special=(1.0,))),
     "clone": cases(of((2, 3)), of(()), of((0, 2))),
+    "clone_in_rows": cases(of((2, 3)), of(()), of((0, 2))),
     "concatenate": cases(
         of((2, 3), (1, 3), axis=0),
         of((2, 1), (2, 3), (2, 0), axis=-1),

@@ -6,8 +6,9 @@ from typing import Any
 
 import numpy as np
 
-from .table import HINTS
+from ..core.table import HINTS
 
+NUMPY_ERRORS = (ValueError, TypeError, IndexError, np.linalg.LinAlgError)
 REFUSALS = (ValueError, np.linalg.LinAlgError)
 
 

@@ -1,0 +1,302 @@
+"""One program on both libraries: each line runs here and there, then everything that can be seen is compared."""
+
+from __future__ import annotations
+
+import inspect
+import re
+from collections import Counter
+from typing import Any
+from unittest import mock
+
+import numpy as np
+import torch
+
+import tinygrad_edu
+
+from . import refusals
+
+PRELUDE = '''
+seen = []
+
+def watch(name):
+    """A hook that looks; PyTorch also calls that of a part which nothing used, with None."""
+    def hook(g):
+        if g is not None:
+            seen.append((name, g.detach().clone()))
+    return hook
+
+def scale(name, by):
+    """A hook that changes the gradient."""
+    look = watch(name)
+    def hook(g):
+        look(g)
+        return None if g is None else g * by
+    return hook
+
+def after(name):
+    """A hook on a leaf that looks at what was accumulated."""
+    def hook(leaf):
+        if leaf.grad is not None:
+            seen.append((name, leaf.grad.detach().clone()))
+    return hook
+
+def copies(gradients):
+    """Gradients in memory of their own: those of PyTorch may share it between elements."""
+    return [g if g is None else g.clone() for g in gradients]
+'''
+FUNCTIONS = '''
+class Cube(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, x):
+        ctx.save_for_backward(x)
+        return x * x * x
+
+    @staticmethod
+    def backward(ctx, g):
+        x, = ctx.saved_tensors
+        return 3 * x * x * g
+'''
+HAS_FUNCTION = hasattr(tinygrad_edu.autograd, "Function")
+PRELUDE += FUNCTIONS if HAS_FUNCTION else ""
+CODE = compile(PRELUDE, "<prelude>", "exec")
+CLOSE = {"torch.float64": 1e-9, "torch.float32": 1e-5}  # how far from PyTorch's numbers, relative to the largest so far
+BACKWARD = re.compile(r"\.(backward|grad)\(")
+TENSOR = re.compile(r"t\d+$")
+
+
+def outcome(fact: Any, t: Any) -> Any:
+    """A fact about a tensor, or the class of the error that asking for it gives."""
+    try:
+        return fact(t)
+    except (AttributeError, RuntimeError) as error:
+        return type(error).__name__
+
+
+def kept(module: Any, name: str) -> Any:
+    """A context in which the function of that name keeps the graph."""
+    function = getattr(module, name)
+    names = list(inspect.signature(function).parameters)
+
+    def call(*args: Any, **kwargs: Any) -> Any:
+        return function(**dict(zip(names, args, strict=False)) | kwargs | {"retain_graph": True})
+
+    return mock.patch.object(module, name, call)
+
+
+class Difference(AssertionError):
+    """The two libraries do not agree after the last line of the program; perhaps only on whether zeros have a graph."""
+
+    counts: Counter[str]
+
+    def __init__(self, text: str, program: list[str], zeros: bool = False) -> None:
+        super().__init__(text)
+        self.program, self.zeros = program, zeros
+
+
+class Side:
+    """One library, and the names that the program has given."""
+
+    def __init__(self, lib: Any) -> None:
+        self.lib, self.names, self.versions = lib, {"torch": lib}, {}
+        exec(CODE, self.names)
+
+    def run(self, code: Any, look: bool = False) -> Exception | None:
+        """Run one line; the error, if there is one.
+
+        PyTorch makes the node of a view whose base was overwritten when somebody looks at it: `compare` does, and so
+        does `look`. (A hook registered before anybody looks crashes PyTorch 2.13.)
+        """
+        found = None
+        try:
+            exec(code, self.names)
+        except Exception as error:
+            found = error.with_traceback(None)
+        for t in self.tensors().values() if look else ():
+            outcome(FACTS["is_leaf"], t)
+        return found
+
+    def overwritten(self, name: str) -> int | None:
+        """How often the tensor was overwritten since it had this name; None where nobody counts, in inference_mode."""
+        t = self.names[name]
+        try:
+            return int(t._version) - self.versions.setdefault(name, int(t._version))
+        except RuntimeError:
+            return None
+
+    def tensors(self) -> dict[str, Any]:
+        """What the names stand for; None where there was no gradient."""
+        return {name: value for name, value in self.names.items() if TENSOR.match(name)}
+
+
+FACTS: dict[str, Any] = {
+    "shape": lambda t: tuple(t.shape),
+    "dtype": lambda t: str(t.dtype),
+    "requires_grad": lambda t: t.requires_grad,
+    "is_leaf": lambda t: t.is_leaf,
+    "retains_grad": lambda t: t.retains_grad and not t.is_leaf,
+    "is_inference()": lambda t: t.is_inference(),
+}
+GRADIENT = {name: FACTS[name] for name in ("shape", "dtype", "requires_grad")}  # what a rule makes it from is its own
+FACTS = {name: fact for name, fact in FACTS.items() if hasattr(tinygrad_edu.Tensor, name.removesuffix("()"))}
+
+
+class Program:
+    """A program that grows line by line.
+
+    A line that ours refuses, as `refusals` allows, is taken back on both sides: the lines before it run again. So is
+    one that raises in backward, for PyTorch's backward may have done half of its work.
+    """
+
+    def __init__(self, ours: Any = tinygrad_edu) -> None:
+        self.lib = ours
+        self.lines: list[str] = []
+        self.codes: list[Any] = []
+        self.gradients: set[str] = set()  # names of what a backward made
+        self.made, self.largest, self.close = 0, 1.0, 0.0
+        self.counts: Counter[str] = Counter()
+        self.start()
+
+    def start(self) -> None:
+        """Run all lines so far on two new sides."""
+        self.ours, self.theirs = Side(self.lib), Side(torch)
+        for code in self.codes:
+            self.ours.run(code), self.theirs.run(code, look=True)
+        self.compare()
+
+    def fresh(self) -> str:
+        """A name that is not in use."""
+        self.made += 1
+        return f"t{self.made - 1}"
+
+    def step(self, line: str) -> None:
+        """Run one more line on both sides, and compare.
+
+        Raises:
+            Difference: the sides differ, and not by a refusal that is listed.
+        """
+        code = compile(line, "<program>", "exec")
+        ours, theirs = self.ours.run(code), self.theirs.run(code)
+        self.counts["steps"] += 1
+        self.lines.append(line)
+        if ".grad" in line.partition("= ")[2]:
+            self.gradients.update(re.findall(r"t\d+", line.partition("= ")[0]))
+        if (ours is None) != (theirs is None):
+            self.accept(code, ours, theirs)
+            return
+        if theirs is not None and not isinstance(ours, type(theirs)):
+            self.differ(f"ours: {told(ours)}\nPyTorch: {told(theirs)}")
+        if theirs is not None:
+            self.counts["errors alike"] += 1
+        if theirs is not None and (BACKWARD.search(line) or "Inplace update to inference" in str(theirs)):
+            self.lines.pop()
+            self.start()
+            return
+        self.codes.append(code)
+        try:
+            self.compare()
+        except Difference as difference:
+            if difference.zeros:
+                self.counts["differs: zeros that ours can differentiate again"] += 1
+            elif BACKWARD.search(line) and ".data" in "".join(self.lines):
+                self.verify()  # of what was changed through .data PyTorch knows nothing
+                self.counts[f"differs: {refusals.UNSEEN}"] += 1
+            else:
+                raise
+            self.lines.pop(), self.codes.pop()
+            self.start()
+
+    def accept(self, code: Any, ours: Exception | None, theirs: Exception | None) -> None:
+        """Take the last line back, on which one side alone raised, if that is listed."""
+        reason = refusals.ours(ours, self.lines) if ours else refusals.theirs(theirs, self.lines)
+        if reason is None:
+            self.differ(f"ours: {told(ours)}\nPyTorch: {told(theirs)}")
+        if ours is None and re.search(f"{refusals.OVERWRITTEN}|{refusals.TWICE}", str(theirs)):
+            self.verify(code)
+        self.counts[f"{'refused' if ours else 'PyTorch alone refuses'}: {reason}"] += 1
+        self.lines.pop()
+        self.start()
+
+    def verify(self, *more: Any) -> None:
+        """Compare our gradients with those of a PyTorch that saves copies, which nothing overwrites, and frees none."""
+        self.theirs = Side(torch)
+        copies = torch.autograd.graph.saved_tensors_hooks(lambda t: t.detach().clone(), lambda t: t)
+        with copies, kept(torch.autograd, "backward"), kept(torch.autograd, "grad"):
+            for code in [*self.codes, *more]:
+                self.theirs.run(code, look=True)
+        for name, t in self.theirs.tensors().items():
+            if t is not None:
+                self.compare_tensors(f"{name}.grad", self.ours.names[name].grad, t._grad, GRADIENT)
+
+    def compare(self) -> None:
+        """Compare all that can be seen."""
+        ours, theirs = self.ours.tensors(), self.theirs.tensors()
+        for name, t in theirs.items():
+            self.compare_tensors(name, ours[name], t, GRADIENT if name in self.gradients else FACTS)
+            if t is not None:
+                self.compare_tensors(f"{name}.grad", ours[name].grad, t._grad, GRADIENT)
+                since = [side.overwritten(name) for side in (self.ours, self.theirs)]
+                if since[0] != since[1] and ".data" not in "".join(self.lines):  # which PyTorch counts apart
+                    self.differ(f"overwrites of {name} since it was made: ours {since[0]}, PyTorch {since[1]}")
+        same = [[first_of(value, names.values()) for value in names.values()] for names in (ours, theirs)]
+        if same[0] != same[1]:
+            self.differ(f"names for one object: ours {same[0]}, PyTorch {same[1]} of {list(theirs)}")
+        self.compare_hooks()
+
+    def compare_tensors(self, name: str, ours: Any, theirs: Any, facts: Any) -> None:
+        """Compare two tensors; then ours takes PyTorch's last digits, so that rounding does not add up."""
+        if ours is None or theirs is None:
+            if ours is not theirs:
+                self.differ(f"{name}: ours {ours}, PyTorch {theirs}")
+            return
+        for fact, of in facts.items():
+            found = [outcome(of, t) for t in (ours, theirs)]
+            if found[0] != found[1]:
+                zeros = fact == "requires_grad" and found[0] and facts is GRADIENT and not ours.array.any()
+                self.differ(f"{name}.{fact}: ours {found[0]}, PyTorch {found[1]}", zeros)
+        a, b = ours.array, theirs.data.numpy()
+        self.close = max(self.close, CLOSE.get(str(theirs.dtype), 0))  # all may have come through a float32
+        if a.tobytes() == b.tobytes():
+            return
+        if not self.is_close(a, b):
+            self.differ(f"{name}: ours {a.tolist()}, PyTorch {b.tolist()}")
+        if a.flags.writeable:
+            a[...] = b
+
+    def is_close(self, a: np.ndarray, b: np.ndarray) -> bool:
+        """Whether the values are alike but for rounding."""
+        if b.dtype.kind != "f":
+            return bool((a == b).all())
+        finite = np.abs(b[np.isfinite(b)])
+        self.largest = max(self.largest, float(finite.max(initial=0)))
+        better = np.isnan(b) & ~np.isnan(a)  # as 0 * inf, which another formula avoids
+        self.counts["tensors with a number where PyTorch has NaN"] += int(better.any())
+        return np.allclose(a, np.where(better, a, b), rtol=self.close, atol=self.close * min(self.largest, 1e3), equal_nan=True)
+
+    def compare_hooks(self) -> None:
+        """Compare what each hook has seen."""
+        ours, theirs = self.ours.names["seen"], self.theirs.names["seen"]
+        if sorted(name for name, _ in ours) != sorted(name for name, _ in theirs):
+            self.differ(f"hooks called: ours {[n for n, _ in ours]}, PyTorch {[n for n, _ in theirs]}")
+        for name in {name for name, _ in theirs}:
+            calls = [[g for n, g in side if n == name] for side in (ours, theirs)]
+            for a, b in zip(*calls, strict=True):
+                self.compare_tensors(f"the gradient seen by hook {name!r}", a, b, GRADIENT)
+        self.counts["hook calls"] += len(theirs)
+        ours.clear(), theirs.clear()
+
+    def differ(self, difference: str, zeros: bool = False) -> None:
+        """Raise, with the program as it can be run on either library."""
+        helped = re.search(r"\b(watch|scale|after|copies|Cube)\b", "\n".join(self.lines))
+        prelude = [f"# and what {__name__}.PRELUDE defines"] if helped else []
+        program = "\n".join(["import torch  # or: import tinygrad_edu as torch", *prelude, *self.lines])
+        raise Difference(f"{difference}\n\n{program}", list(self.lines), zeros)
+
+
+def told(error: Exception | None) -> str:
+    """The error in one line."""
+    return "no error" if error is None else f"{type(error).__name__}: {str(error).splitlines()[0] if str(error) else ''}"
+
+
+def first_of(value: Any, values: Any) -> int:
+    """The number of the first that is the same object."""
+    return next(i for i, other in enumerate(values) if other is value)

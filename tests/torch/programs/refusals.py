@@ -1,0 +1,46 @@
+"""The only differences from PyTorch that are accepted: each an error, on one side, where a gradient could be wrong."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import NamedTuple
+
+
+class Refusal(NamedTuple):
+    message: str  # a pattern of the error
+    reason: str
+    after: str = ""  # a pattern that the program must have before
+
+
+OVERWRITTEN = "modified by an inplace operation"
+UNSEEN = "a saved value was changed through .data: PyTorch's gradient is silently wrong"
+TWICE, BY_PARTS = "Trying to backward through the graph a second time", r"inputs=\[|autograd\.grad\(|\] [+*]?= "
+OURS = (
+    Refusal("more than one element of the written-to tensor", "an overwrite where elements share a place in memory"),
+    Refusal("overwrites memory that other tensors look at", "an in-place op on a view inside the graph"),
+    Refusal("(expm1|fmod|hypot|power|rsqrt|sigmoid|tan|tanh|divide) saved `(x|y|out)`", "our rule reads another value than PyTorch's"),
+    Refusal("a second time: .* `multiply`", "ours is made of multiply, which keeps its factor", r"lerp|alpha=|addc|index_add"),
+    Refusal(OVERWRITTEN, UNSEEN, r"\.data\b"),
+)
+THEIRS = (
+    Refusal(TWICE, "it frees more than it runs for what was asked, and the node of an overwritten view", BY_PARTS),
+    Refusal(OVERWRITTEN, "its op saved what ours did not; our gradient is that of a PyTorch that saves copies"),
+    Refusal("Inference tensors cannot be saved for backward", "what inference_mode made is a constant of ours"),
+    Refusal("saved tensor that has been detached in-place", "what it saved is no longer part of the graph"),
+)
+
+
+def ours(error: Exception, lines: Iterable[str]) -> str | None:
+    """Why it is accepted that ours alone raises this; None if it is not."""
+    return _first(OURS, error, "\n".join(lines))
+
+
+def theirs(error: Exception, lines: Iterable[str]) -> str | None:
+    """Why it is accepted that PyTorch alone raises this; None if it is not."""
+    return _first(THEIRS, error, "\n".join(lines))
+
+
+def _first(refusals: Iterable[Refusal], error: Exception, text: str) -> str | None:
+    fitting = (r for r in refusals if re.search(r.message, str(error)) and re.search(r.after, text))
+    return next((r.reason for r in fitting), None)

@@ -1,0 +1,69 @@
+"""The forms in which users write an index, brought into those that NumPy reads as PyTorch would."""
+
+from __future__ import annotations
+
+import warnings
+from typing import Any
+
+import numpy as np
+
+from ..core import Tensor, unwrap
+
+PLAIN = (int, slice, type(None), type(Ellipsis))
+NO_ELEMENTS = (list, tuple, slice, Tensor, type(None), type(Ellipsis))  # of a list that is one index
+
+
+def is_plain(index: Any) -> bool:
+    """Whether no element can be picked twice: numbers, slices, None, ..., and one mask."""
+    if isinstance(index, np.ndarray):
+        return index.dtype == bool
+    return all(isinstance(i, PLAIN) for i in (index if isinstance(index, tuple) else (index,)))
+
+
+def as_index(index: Any) -> Any:
+    """The index with its tensors as arrays, and its lists, which pick, kept apart from its tuples, which do not."""
+    if isinstance(index, list) and len(index) < 32 and any(isinstance(i, NO_ELEMENTS) for i in index):
+        warnings.warn(
+            "x[[a, b]] with a list of sequences is taken for x[a, b], as PyTorch does: say x[a, b], or "
+            "x[torch.tensor(...)] for an index of two dimensions",
+            UserWarning,
+            stacklevel=4,
+        )
+        index = tuple(index)
+    return tuple(map(_as_array, index)) if isinstance(index, tuple) else _as_array(index)
+
+
+def _as_array(index: Any) -> Any:
+    if isinstance(index, Tensor):
+        index = index.array if index.array.ndim or index.array.dtype == bool else index.array.item()
+    elif isinstance(index, (list, range, tuple)):
+        array = np.array([unwrap(i) for i in index])
+        index = array if array.size else array.astype(np.int64)
+    if isinstance(index, np.ndarray) and index.dtype == np.uint8:
+        warnings.warn(
+            "an index of uint8 is taken for a mask, as PyTorch does: say mask.bool()", UserWarning, stacklevel=5
+        )
+        index = index.astype(bool)
+    return index
+
+
+def numbers_first(index: Any) -> tuple[Any, Any]:
+    """The index in two steps, its numbers and slices, then its arrays: NumPy counts a number beside arrays as one."""
+    parts = index if isinstance(index, tuple) else (index,)
+    if not any(isinstance(i, np.ndarray) for i in parts) or not any(map(is_number, parts)):
+        return None, index
+    first: list[Any] = []
+    then: list[Any] = []
+    for i in parts:
+        if isinstance(i, np.ndarray):
+            first += [slice(None)] * (i.ndim if i.dtype == bool else 1)
+            then.append(i)
+        else:
+            first.append(i)
+            then += [] if is_number(i) else [Ellipsis if i is Ellipsis else slice(None)]
+    return tuple(first), tuple(then)
+
+
+def is_number(index: Any) -> bool:
+    """Whether the index selects one slice."""
+    return isinstance(index, (int, np.integer)) and not isinstance(index, bool)

@@ -1,0 +1,35 @@
+"""Where in the user's code an op was called: kept as an offset into compiled code, and read only when somebody asks."""
+
+from __future__ import annotations
+
+import itertools
+import linecache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+INSIDE = (str(Path(__file__).parents[1]), str(Path(np.__file__).parent), "<op ")  # code that is not the user's
+outside: set[str] = set()  # files that are the user's, as they are met
+inside: set[str] = set()  # the others
+
+
+def called_from(frame: Any) -> Any:
+    """The first frame from `frame` outwards that is the user's."""
+    while (name := frame.f_code.co_filename) not in outside:
+        if name not in inside and not name.startswith(INSIDE):
+            outside.add(name)
+        elif frame.f_back is None:
+            break
+        else:
+            inside.add(name)
+            frame = frame.f_back
+    return frame
+
+
+def place(node: Any) -> str:
+    """The file, the line and its text, of the call that recorded the node."""
+    code, offset = node.code, node.offset
+    line, *_ = next(itertools.islice(code.co_positions(), offset // 2, None))
+    text = linecache.getline(code.co_filename, line or 0).strip()
+    return f'File "{code.co_filename}", line {line}, in {code.co_name}' + (f": {text}" if text else "")
