@@ -15,6 +15,7 @@ from . import calls as calls
 from . import core as core
 from . import datasets as datasets
 from . import face as face
+from . import func as func
 from . import linalg as linalg
 from . import nn as nn
 from . import ops as ops
@@ -28,6 +29,8 @@ from . import utils as utils
 from . import viz as viz
 from .autograd import enable_grad as enable_grad
 from .autograd import inference_mode as inference_mode
+from .autograd import is_anomaly_check_nan_enabled as is_anomaly_check_nan_enabled
+from .autograd import is_anomaly_enabled as is_anomaly_enabled
 from .autograd import is_grad_enabled as is_grad_enabled
 from .autograd import is_inference_mode_enabled as is_inference_mode_enabled
 from .autograd import no_grad as no_grad
@@ -145,6 +148,7 @@ from .face.sequences import scalar_tensor as scalar_tensor
 from .face.values import as_tensor as as_tensor
 from .face.values import from_numpy as from_numpy
 from .face.values import tensor as tensor
+from .func import vmap as vmap
 from .linalg.top import addbmm as addbmm
 from .linalg.top import addmm as addmm
 from .linalg.top import addmv as addmv
@@ -435,6 +439,7 @@ from .ops import numel as numel
 from .ops import ones as ones
 from .ops import ones_like as ones_like
 from .ops import outer as outer
+from .ops import overlaid as overlaid
 from .ops import permute as permute
 from .ops import pinverse as pinverse
 from .ops import poisson as poisson

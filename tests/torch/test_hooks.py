@@ -280,3 +280,31 @@ def test_copies_of_a_leaf_are_without_its_hooks():
         twin = copy.deepcopy(x)
         (2 * twin).backward()
         assert twin.grad.tolist() == [2.0]
+
+
+def test_what_hooks_change_in_place_is_theirs_alone():
+    torch = tinygrad_edu  # in PyTorch it depends on the order of the leaves
+    a, b = (torch.tensor([1.0, 2.0], requires_grad=True) for _ in range(2))
+    a.register_hook(lambda g: g.mul_(3))
+    (a + b).backward(torch.ones(2))
+    assert a.grad.tolist() == [3.0, 3.0]
+    assert b.grad.tolist() == [1.0, 1.0]
+
+
+def test_gradients_are_nobody_elses():
+    for lib in (tinygrad_edu, torch):
+        a, b, given = lib.ones(2, requires_grad=True), lib.ones(2, requires_grad=True), lib.tensor([1.0, 2.0])
+        y = a + b
+        mine = lib.tensor([5.0, 5.0])
+        for _ in range(2):
+            y.backward(given, retain_graph=True)
+            a.backward(given)
+        assert given.tolist() == [1.0, 2.0]
+        a.grad.zero_()
+        assert b.grad.tolist() == [2.0, 4.0]
+        y.grad_fn.register_hook(lambda inputs, outputs, mine=mine: (mine, mine))
+        a.grad = b.grad = None
+        for _ in range(2):
+            y.backward(given, retain_graph=True)
+        assert mine.tolist() == [5.0, 5.0]
+        assert a.grad.tolist() == b.grad.tolist() == [10.0, 10.0]

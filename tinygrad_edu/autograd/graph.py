@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import weakref
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NamedTuple
@@ -119,10 +120,10 @@ def _call(node: Node, *gradients: Any) -> Any:
     return found[0] if len(found) == 1 else tuple(found)
 
 
-def _saved(node: Node, name: str) -> Any:
-    """`_saved_self`, `_saved_other`, `_saved_result` and the like: what the node keeps for backward."""
-    if not name.startswith("_saved_") or isinstance(node, AccumulateGrad):
-        raise AttributeError(f"'{type(node).__name__}' object has no attribute '{name}'")
+def _saved(name: str, node: Node) -> Any:
+    """What the node keeps for backward, by PyTorch's name. A `__getattr__` would slow down every look at a node."""
+    if isinstance(node, AccumulateGrad):
+        raise AttributeError(f"'AccumulateGrad' object has no attribute '{name}'")
     argument = name.removeprefix("_saved_")
     argument = "out" if argument == "result" else SPELLINGS.get(argument, argument)
     if not dict(zip(node.op.names, node.op.saves, strict=False)).get(argument):
@@ -247,7 +248,7 @@ GRAPH: dict[str, Any] = {
     "register_hook": _register_hook,
     "register_prehook": _register_prehook,
     "__call__": _call,
-    "__getattr__": _saved,
+    **{name: property(functools.partial(_saved, name)) for name in ("_saved_other", "_saved_result", "_saved_self")},
 }
 TENSORS: dict[str, Any] = {
     "grad_fn": property(lambda x: None if x.is_leaf else seen(x.node)[0], doc="The Node that made this tensor."),

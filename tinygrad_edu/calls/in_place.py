@@ -51,7 +51,8 @@ def is_recorded(x: Tensor, name: str, *values: Any) -> bool:
         return is_carried(x, base, values, name)
     if type(alias) is View and alias.made:
         raise RuntimeError(f"{name}: {WHY_NOT[alias.made]}")
-    if x.node is LEAF or base.node is LEAF:
+    left = base is not x and base.node is None and x.node is not None  # base.detach_() after the view was taken
+    if x.node is LEAF or base.node is LEAF or left:
         raise RuntimeError(
             f"a {'leaf Variable' if base is x else 'view of a leaf Variable'} that requires grad is being used in an "
             f"in-place operation ({name}): do it inside `with torch.no_grad():`, or compute a new tensor"
@@ -106,6 +107,8 @@ def overwrite(x: Tensor, change: Any, name: str, *values: Any) -> Tensor:
     if recorded:
         keep_result(result.node, since, result.array, x.array)
         follow(x, result.node)
+    elif x.alias is not None:
+        cut_off(x)
     return x
 
 
@@ -122,6 +125,8 @@ def put(x: Tensor, index: Any, value: Any, name: str) -> Tensor:
         op, given = OPS["replaced"], (x.array, index, array)
         kept = [light(v) for v in (x.array, *given, *op.work_out(given))]
         follow(x, record(op, operands, kept[0], kept[1:]).node)
+    elif x.alias is not None:
+        cut_off(x)
     return x
 
 
@@ -163,9 +168,18 @@ def fills_its_memory(array: np.ndarray) -> bool:
 def as_it_was(x: Tensor) -> Tensor:
     """`x` as an overwrite finds it, whose values are still needed after it."""
     alias, node = x.alias, x.node
-    if type(alias) is View and isinstance(node, Node) and node.hooks is not None:  # which saw another version
+    if type(alias) is View and is_hooked(node, len(alias.path)):  # which saw another version
         node = along(alias.path, wrap(alias.base.array, alias.base.node)).node
     return wrap(x.array if mode.Node is Node else x.array.copy(), node)
+
+
+def is_hooked(node: Any, steps: int) -> bool:
+    """Whether the node of a view, or one of those that lead to it from its base, has hooks."""
+    while steps and isinstance(node, Node):
+        if node.hooks is not None:
+            return True
+        node, steps = node.parents[0], steps - 1
+    return False
 
 
 def keep_originals(node: Any, since: int, array: np.ndarray) -> None:
@@ -213,12 +227,21 @@ def follow(x: Tensor, node: Any) -> None:
             retrace(view)
 
 
+def cut_off(x: Tensor) -> None:
+    """Let views whose base left the graph, by detach_(), be constants too, now that they were overwritten with it."""
+    base = x.alias.base if type(x.alias) is View else x
+    if base.node is None and type(base.alias) is Base:
+        for view in base.alias.living():
+            if isinstance(view.node, Node):
+                view.node = None
+
+
 def retrace(view: Tensor) -> None:
     """Let the view have come out of its base as that is now."""
     alias = view.alias
     if type(alias) is View:
-        now = wrap(alias.base.array, alias.base.node)
-        came_from(view, (unfollowed(now, alias.made) if alias.made else along(alias.path, now)).node)
+        part = along(alias.path, wrap(alias.base.array, alias.base.node))
+        came_from(view, (unfollowed(part, alias.made) if alias.made else part).node)
 
 
 def came_from(x: Tensor, node: Any) -> None:

@@ -30,12 +30,24 @@ def as_index(index: Any) -> Any:
             stacklevel=4,
         )
         index = tuple(index)
-    return tuple(map(_as_array, index)) if isinstance(index, tuple) else _as_array(index)
+    if not isinstance(index, tuple):
+        return _as_array(index)
+    index = tuple(map(_as_array, index))
+    if any(i is True or i is False for i in index):
+        refuse_truths(index)
+    return index
+
+
+def refuse_truths(index: tuple[Any, ...]) -> None:
+    """IndexError where a truth value stands beside what NumPy would make another shape of than PyTorch."""
+    others = [i for i in index if i is not True]
+    if len(others) + 1 < len(index) or any(i is False or isinstance(i, np.ndarray) for i in others):
+        raise IndexError("True and False may not stand beside masks and arrays in x[...]: None makes a new dimension")
 
 
 def _as_array(index: Any) -> Any:
     if isinstance(index, Tensor):
-        index = index.array if index.array.ndim or index.array.dtype == bool else index.array.item()
+        index = index.array if index.array.ndim else index.array.item()
     elif isinstance(index, (list, range, tuple)):
         array = np.array([unwrap(i) for i in index])
         index = array if array.size else array.astype(np.int64)

@@ -25,6 +25,9 @@ class Methods:
     def __abs__(self) -> Tensor: ...
     def __add__(self, y: Any, /) -> Tensor: ...
     def __and__(self, y: Any, /) -> Tensor: ...
+    def __array__(self) -> np.ndarray: ...
+    def __array_function__(self, function: Any, types: Any, args: Any, kwargs: Any, /) -> Tensor: ...
+    def __array_ufunc__(self, ufunc: Any, method: Any, args: Any, /) -> Tensor: ...
     def __bool__(self) -> builtins.bool: ...
     def __contains__(self, item: Any, /) -> builtins.bool: ...
     def __deepcopy__(self, memo: Any, /) -> Tensor: ...
@@ -67,6 +70,7 @@ class Methods:
     def __pow__(self, exponent: Any, /) -> Tensor: ...
     def __radd__(self, y: Any, /) -> Tensor: ...
     def __rand__(self, y: Any, /) -> Tensor: ...
+    def __reduce_ex__(self) -> Tensor: ...
     def __repr__(self) -> builtins.str: ...
     def __reversed__(self) -> Tensor: ...
     def __rfloordiv__(self, y: Any, /) -> Tensor: ...
@@ -321,7 +325,7 @@ class Methods:
     def clip_(self, *args: Any, **kwargs: Any) -> Tensor:
         """The result of `clip` in the memory of the tensor itself."""
     def clone(self) -> Tensor:
-        """A copy that is part of the graph."""
+        """A copy that is part of the graph; in rows where `x` was stretched, else in the order of `x`."""
     def coalesce(self, **kwargs: Any) -> Any:
         """Out of scope: use dense tensors; index_add, scatter_add and embedding add up at indices without a sparse tensor."""
     def col_indices(self, **kwargs: Any) -> Any:
@@ -580,6 +584,9 @@ class Methods:
         """The gradient that `backward` collected here, or None."""
     @grad.setter
     def grad(self, value: Tensor | None) -> None: ...
+    @property
+    def grad_fn(self) -> Any:
+        """The Node that made this tensor."""
     @overload
     def greater(self, other: Any) -> Tensor:
         """`np.greater`, entry by entry."""
@@ -680,6 +687,8 @@ class Methods:
         """Whether the tensor is on a GPU: no."""
     def is_floating_point(self) -> builtins.bool:
         """Whether the elements are floating-point numbers."""
+    def is_inference(self) -> Any:
+        """"""
     def is_nonzero(self) -> builtins.bool:
         """Whether the only element is not zero; RuntimeError for more or fewer than one."""
     def is_pinned(self) -> builtins.bool:
@@ -1017,6 +1026,9 @@ class Methods:
         """The array that the tensor is made on: changes show on both sides. Refused where gradients would be lost."""
     def outer(self, vec2: Tensor) -> Tensor:
         """Every product of an element of `x` with one of `vec2`, both vectors: shape (m, n)."""
+    @property
+    def output_nr(self) -> builtins.int:
+        """Which result of its node this is."""
     def permute(self, *dims: Any) -> Tensor:
         """The dimensions in the order `dims`."""
     def pin_memory(self, device: Any = None) -> Tensor:
@@ -1069,7 +1081,7 @@ class Methods:
     def random_(self, *args: Any, generator: Any | None = None, **kwargs: Any) -> Tensor:
         """Fill with integers of [from, to), told as (to), (from, to), or not at all for those that the dtype holds."""
     def ravel(self) -> Tensor:
-        """All the elements row by row in one dimension."""
+        """All the elements row by row in one dimension; a view, also of what has one dimension, where that can be."""
     @property
     def real(self) -> Tensor:
         """The tensor itself: all tensors are real here."""
@@ -1079,6 +1091,8 @@ class Methods:
         """The result of `reciprocal` in the memory of the tensor itself."""
     def register_hook(self, hook: Any) -> Any:
         """Call `hook` with the gradient of this tensor whenever one is computed; what it returns takes its place."""
+    def register_post_accumulate_grad_hook(self, hook: Any) -> Any:
+        """Call `hook` with this leaf each time backward has added to its `.grad`: at once, while backward goes on."""
     def relu(self) -> Tensor:
         """The positive part."""
     def relu_(self, *args: Any, **kwargs: Any) -> Tensor:
@@ -1120,7 +1134,10 @@ class Methods:
     def resize_as_(self, the_template: Tensor, *, memory_format: Any = None) -> Tensor:
         """Give the tensor itself the size of another."""
     def retain_grad(self) -> None:
-        """Refused for tensors inside the graph, whose `.grad` comes with a later version; nothing to do for a leaf."""
+        """Keep the gradient of this result in its `.grad`, as leaves do anyway."""
+    @property
+    def retains_grad(self) -> builtins.bool:
+        """Whether the tensor is a result that keeps its gradient in `.grad`."""
     def rint(self) -> Tensor:
         """`np.rint`, entry by entry."""
     def roll(self, shifts: Any, dims: Any = None) -> Tensor:
@@ -1405,8 +1422,6 @@ class Methods:
         """The elements where the condition holds, else those of `y`."""
     @overload
     def where(self, condition: Tensor, y: Any) -> Tensor: ...
-    def without_rule(self, function: Any, name: builtins.str, args: Any, kwargs: Any) -> Any:
-        """Run a NumPy function that no op answers on the values, as PyTorch does; refuse where a gradient would be lost."""
     @overload
     def xlogy(self, other: Any) -> Tensor:
         """The product x log(y), and 0 where x is 0, whatever y is but NaN."""

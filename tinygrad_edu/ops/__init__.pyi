@@ -46,26 +46,41 @@ from ..streams import Generator
 FAMILIES: tuple[Any, ...]
 FUNCTIONS_ONLY: tuple[Any, ...]
 
-def abs_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+@overload
+def abs_(input: Tensor, *args: Any, **kwargs: Any) -> Tensor:
     """The result of `abs` in the memory of the tensor itself."""
+@overload
+def abs_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor: ...
 @overload
 def absolute(input: Any) -> Tensor:
     """`np.absolute`, entry by entry."""
 @overload
 def absolute(x: Any) -> Tensor: ...
-def absolute_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+@overload
+def absolute_(input: Tensor, *args: Any, **kwargs: Any) -> Tensor:
     """The result of `absolute` in the memory of the tensor itself."""
-def acos_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+@overload
+def absolute_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor: ...
+@overload
+def acos_(input: Tensor, *args: Any, **kwargs: Any) -> Tensor:
     """The result of `acos` in the memory of the tensor itself."""
-def acosh_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+@overload
+def acos_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor: ...
+@overload
+def acosh_(input: Tensor, *args: Any, **kwargs: Any) -> Tensor:
     """The result of `acosh` in the memory of the tensor itself."""
+@overload
+def acosh_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor: ...
 @overload
 def add(input: Any, other: Any, *, alpha: Any = 1) -> Tensor:
     """`x + alpha * y`."""
 @overload
 def add(x: Any, y: Any, *, alpha: Any = 1) -> Tensor: ...
-def add_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+@overload
+def add_(input: Tensor, *args: Any, **kwargs: Any) -> Tensor:
     """The result of `add` in the memory of the tensor itself."""
+@overload
+def add_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor: ...
 @overload
 def add_along_axis(input: Any, indices: Any, dim: builtins.int, shape: Any) -> Tensor:
     """Zeros of `shape` with each element of `x` added at the place in its row that `indices` names."""
@@ -81,15 +96,21 @@ def addcdiv(input: Any, tensor1: Any, tensor2: Any, value: builtins.float = 1) -
     """`x + value * tensor1 / tensor2`."""
 @overload
 def addcdiv(x: Any, tensor1: Any, tensor2: Any, value: builtins.float = 1) -> Tensor: ...
-def addcdiv_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+@overload
+def addcdiv_(input: Tensor, *args: Any, **kwargs: Any) -> Tensor:
     """The result of `addcdiv` in the memory of the tensor itself."""
+@overload
+def addcdiv_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor: ...
 @overload
 def addcmul(input: Any, tensor1: Any, tensor2: Any, value: builtins.float = 1) -> Tensor:
     """`x + value * tensor1 * tensor2`."""
 @overload
 def addcmul(x: Any, tensor1: Any, tensor2: Any, value: builtins.float = 1) -> Tensor: ...
-def addcmul_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+@overload
+def addcmul_(input: Tensor, *args: Any, **kwargs: Any) -> Tensor:
     """The result of `addcmul` in the memory of the tensor itself."""
+@overload
+def addcmul_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor: ...
 @overload
 def added_windows(input: Any, dim: builtins.int, size: builtins.int, step: builtins.int, shape: Any) -> Tensor:
     """The windows laid back, added up where they overlap."""
@@ -125,29 +146,41 @@ def arccos(input: Any) -> Tensor:
     """`np.arccos`, entry by entry."""
 @overload
 def arccos(x: Any) -> Tensor: ...
-def arccos_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+@overload
+def arccos_(input: Tensor, *args: Any, **kwargs: Any) -> Tensor:
     """The result of `arccos` in the memory of the tensor itself."""
+@overload
+def arccos_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor: ...
 @overload
 def arccosh(input: Any) -> Tensor:
     """`np.arccosh`, entry by entry."""
 @overload
 def arccosh(x: Any) -> Tensor: ...
-def arccosh_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+@overload
+def arccosh_(input: Tensor, *args: Any, **kwargs: Any) -> Tensor:
     """The result of `arccosh` in the memory of the tensor itself."""
+@overload
+def arccosh_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor: ...
 @overload
 def arcsin(input: Any) -> Tensor:
     """`np.arcsin`, entry by entry."""
 @overload
 def arcsin(x: Any) -> Tensor: ...
-def arcsin_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+@overload
+def arcsin_(input: Tensor, *args: Any, **kwargs: Any) -> Tensor:
     """The result of `arcsin` in the memory of the tensor itself."""
+@overload
+def arcsin_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor: ...
 @overload
 def arcsinh(input: Any) -> Tensor:
     """`np.arcsinh`, entry by entry."""
 @overload
 def arcsinh(x: Any) -> Tensor: ...
-def arcsinh_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+@overload
+def arcsinh_(input: Tensor, *args: Any, **kwargs: Any) -> Tensor:
     """The result of `arcsinh` in the memory of the tensor itself."""
+@overload
+def arcsinh_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor: ...
 @overload
 def arctan(input: Any) -> Tensor:
     """`np.arctan`, entry by entry."""
@@ -158,17 +191,26 @@ def arctan2(input: Any, other: Any) -> Tensor:
     """`np.arctan2`, entry by entry."""
 @overload
 def arctan2(x: Any, y: Any) -> Tensor: ...
-def arctan2_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+@overload
+def arctan2_(input: Tensor, *args: Any, **kwargs: Any) -> Tensor:
     """The result of `arctan2` in the memory of the tensor itself."""
-def arctan_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+@overload
+def arctan2_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor: ...
+@overload
+def arctan_(input: Tensor, *args: Any, **kwargs: Any) -> Tensor:
     """The result of `arctan` in the memory of the tensor itself."""
+@overload
+def arctan_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor: ...
 @overload
 def arctanh(input: Any) -> Tensor:
     """`np.arctanh`, entry by entry."""
 @overload
 def arctanh(x: Any) -> Tensor: ...
-def arctanh_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+@overload
+def arctanh_(input: Tensor, *args: Any, **kwargs: Any) -> Tensor:
     """The result of `arctanh` in the memory of the tensor itself."""
+@overload
+def arctanh_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor: ...
 @overload
 def argmax(input: Any, dim: Any = None, keepdim: builtins.bool = False) -> Tensor:
     """Where the largest element is, of all (counted row by row) or along `axis`; the first of equals."""
@@ -184,16 +226,31 @@ def argsort(input: Tensor, dim: builtins.int = -1, descending: builtins.bool = F
     """The indices that sort `x` along `axis`; equal elements keep their order."""
 @overload
 def argsort(x: Tensor, axis: builtins.int = -1, descending: builtins.bool = False, stable: builtins.bool = False) -> Tensor: ...
-def asin_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+@overload
+def asin_(input: Tensor, *args: Any, **kwargs: Any) -> Tensor:
     """The result of `asin` in the memory of the tensor itself."""
-def asinh_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+@overload
+def asin_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor: ...
+@overload
+def asinh_(input: Tensor, *args: Any, **kwargs: Any) -> Tensor:
     """The result of `asinh` in the memory of the tensor itself."""
-def atan2_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+@overload
+def asinh_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor: ...
+@overload
+def atan2_(input: Tensor, *args: Any, **kwargs: Any) -> Tensor:
     """The result of `atan2` in the memory of the tensor itself."""
-def atan_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+@overload
+def atan2_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor: ...
+@overload
+def atan_(input: Tensor, *args: Any, **kwargs: Any) -> Tensor:
     """The result of `atan` in the memory of the tensor itself."""
-def atanh_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+@overload
+def atan_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor: ...
+@overload
+def atanh_(input: Tensor, *args: Any, **kwargs: Any) -> Tensor:
     """The result of `atanh` in the memory of the tensor itself."""
+@overload
+def atanh_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor: ...
 def atleast_1d(*tensors: Any) -> Any:
     """Each tensor with at least one dimension."""
 def atleast_2d(*tensors: Any) -> Any:
@@ -216,43 +273,61 @@ def bitwise_and(input: Any, other: Any) -> Tensor:
     """`np.bitwise_and`, entry by entry."""
 @overload
 def bitwise_and(x: Any, y: Any) -> Tensor: ...
-def bitwise_and_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+@overload
+def bitwise_and_(input: Tensor, *args: Any, **kwargs: Any) -> Tensor:
     """The result of `bitwise_and` in the memory of the tensor itself."""
+@overload
+def bitwise_and_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor: ...
 @overload
 def bitwise_left_shift(input: Any, other: Any) -> Tensor:
     """`np.left_shift`, entry by entry."""
 @overload
 def bitwise_left_shift(x: Any, y: Any) -> Tensor: ...
-def bitwise_left_shift_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+@overload
+def bitwise_left_shift_(input: Tensor, *args: Any, **kwargs: Any) -> Tensor:
     """The result of `bitwise_left_shift` in the memory of the tensor itself."""
+@overload
+def bitwise_left_shift_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor: ...
 @overload
 def bitwise_not(input: Any) -> Tensor:
     """`np.invert`, entry by entry."""
 @overload
 def bitwise_not(x: Any) -> Tensor: ...
-def bitwise_not_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+@overload
+def bitwise_not_(input: Tensor, *args: Any, **kwargs: Any) -> Tensor:
     """The result of `bitwise_not` in the memory of the tensor itself."""
+@overload
+def bitwise_not_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor: ...
 @overload
 def bitwise_or(input: Any, other: Any) -> Tensor:
     """`np.bitwise_or`, entry by entry."""
 @overload
 def bitwise_or(x: Any, y: Any) -> Tensor: ...
-def bitwise_or_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+@overload
+def bitwise_or_(input: Tensor, *args: Any, **kwargs: Any) -> Tensor:
     """The result of `bitwise_or` in the memory of the tensor itself."""
+@overload
+def bitwise_or_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor: ...
 @overload
 def bitwise_right_shift(input: Any, other: Any) -> Tensor:
     """`np.right_shift`, entry by entry."""
 @overload
 def bitwise_right_shift(x: Any, y: Any) -> Tensor: ...
-def bitwise_right_shift_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+@overload
+def bitwise_right_shift_(input: Tensor, *args: Any, **kwargs: Any) -> Tensor:
     """The result of `bitwise_right_shift` in the memory of the tensor itself."""
+@overload
+def bitwise_right_shift_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor: ...
 @overload
 def bitwise_xor(input: Any, other: Any) -> Tensor:
     """`np.bitwise_xor`, entry by entry."""
 @overload
 def bitwise_xor(x: Any, y: Any) -> Tensor: ...
-def bitwise_xor_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+@overload
+def bitwise_xor_(input: Tensor, *args: Any, **kwargs: Any) -> Tensor:
     """The result of `bitwise_xor` in the memory of the tensor itself."""
+@overload
+def bitwise_xor_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor: ...
 @overload
 def blend(input: Any, places: Any, weights: Any, dim: builtins.int) -> Tensor:
     """Along `axis` sums of slices of `x`, those at `places`, times `weights`: both of shape (taps, new size)."""
@@ -297,15 +372,21 @@ def ceil(input: Any) -> Tensor:
     """`np.ceil`, entry by entry."""
 @overload
 def ceil(x: Any) -> Tensor: ...
-def ceil_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+@overload
+def ceil_(input: Tensor, *args: Any, **kwargs: Any) -> Tensor:
     """The result of `ceil` in the memory of the tensor itself."""
+@overload
+def ceil_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor: ...
 @overload
 def celu(input: Any, alpha: builtins.float = 1.0) -> Tensor:
     """`x` where positive, else `alpha * (exp(x / alpha) - 1)`."""
 @overload
 def celu(x: Any, alpha: builtins.float = 1.0) -> Tensor: ...
-def celu_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+@overload
+def celu_(input: Tensor, *args: Any, **kwargs: Any) -> Tensor:
     """The result of `celu` in the memory of the tensor itself."""
+@overload
+def celu_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor: ...
 def char(x: Tensor, memory_format: Any = None) -> Tensor:
     """The elements as int8."""
 @overload
@@ -328,22 +409,31 @@ def clamp(input: Any, min: Any = None, max: Any = None) -> Tensor:
     """Each element, but at least `min` and at most `max`."""
 @overload
 def clamp(x: Any, min: Any = None, max: Any = None) -> Tensor: ...
-def clamp_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+@overload
+def clamp_(input: Tensor, *args: Any, **kwargs: Any) -> Tensor:
     """The result of `clamp` in the memory of the tensor itself."""
+@overload
+def clamp_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor: ...
 @overload
 def clamp_max(input: Any, max: Any) -> Tensor:
     """Each element, but at most `max`."""
 @overload
 def clamp_max(x: Any, max: Any) -> Tensor: ...
-def clamp_max_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+@overload
+def clamp_max_(input: Tensor, *args: Any, **kwargs: Any) -> Tensor:
     """The result of `clamp_max` in the memory of the tensor itself."""
+@overload
+def clamp_max_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor: ...
 @overload
 def clamp_min(input: Any, min: Any) -> Tensor:
     """Each element, but at least `min`."""
 @overload
 def clamp_min(x: Any, min: Any) -> Tensor: ...
-def clamp_min_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+@overload
+def clamp_min_(input: Tensor, *args: Any, **kwargs: Any) -> Tensor:
     """The result of `clamp_min` in the memory of the tensor itself."""
+@overload
+def clamp_min_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor: ...
 @overload
 def cleared(input: Any, index: Any) -> Tensor:
     """`x` with 0 at `index`."""
@@ -354,13 +444,21 @@ def clip(input: Any, min: Any = None, max: Any = None) -> Tensor:
     """Each element, but at least `min` and at most `max`; at a bound the gradient passes, as in PyTorch."""
 @overload
 def clip(x: Any, min: Any = None, max: Any = None) -> Tensor: ...
-def clip_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+@overload
+def clip_(input: Tensor, *args: Any, **kwargs: Any) -> Tensor:
     """The result of `clip` in the memory of the tensor itself."""
 @overload
+def clip_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor: ...
+@overload
 def clone(input: Any) -> Tensor:
-    """A copy that is part of the graph."""
+    """A copy that is part of the graph; in rows where `x` was stretched, else in the order of `x`."""
 @overload
 def clone(x: Any) -> Tensor: ...
+@overload
+def clone_in_rows(input: Any) -> Tensor:
+    """A copy whose elements lie row by row."""
+@overload
+def clone_in_rows(x: Any) -> Tensor: ...
 @overload
 def cofactor_slope(input: Any, other: Any) -> Tensor:
     """How the cofactors of `y` change in the direction `x`; symmetric in what it is multiplied with."""
@@ -409,22 +507,31 @@ def copysign(input: Any, other: Any) -> Tensor:
     """`np.copysign`, entry by entry."""
 @overload
 def copysign(x: Any, y: Any) -> Tensor: ...
-def copysign_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+@overload
+def copysign_(input: Tensor, *args: Any, **kwargs: Any) -> Tensor:
     """The result of `copysign` in the memory of the tensor itself."""
+@overload
+def copysign_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor: ...
 @overload
 def cos(input: Any) -> Tensor:
     """`np.cos`, entry by entry."""
 @overload
 def cos(x: Any) -> Tensor: ...
-def cos_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+@overload
+def cos_(input: Tensor, *args: Any, **kwargs: Any) -> Tensor:
     """The result of `cos` in the memory of the tensor itself."""
+@overload
+def cos_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor: ...
 @overload
 def cosh(input: Any) -> Tensor:
     """`np.cosh`, entry by entry."""
 @overload
 def cosh(x: Any) -> Tensor: ...
-def cosh_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+@overload
+def cosh_(input: Tensor, *args: Any, **kwargs: Any) -> Tensor:
     """The result of `cosh` in the memory of the tensor itself."""
+@overload
+def cosh_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor: ...
 @overload
 def count_nonzero(input: Any, dim: Any = None) -> Tensor:
     """How many elements are not zero, of all or along `axis`."""
@@ -439,15 +546,21 @@ def cumprod(input: Any, dim: builtins.int, *, dtype: Any = None) -> Tensor:
     """The running product along `axis`."""
 @overload
 def cumprod(x: Any, axis: builtins.int, *, dtype: Any = None) -> Tensor: ...
-def cumprod_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+@overload
+def cumprod_(input: Tensor, *args: Any, **kwargs: Any) -> Tensor:
     """The result of `cumprod` in the memory of the tensor itself."""
+@overload
+def cumprod_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor: ...
 @overload
 def cumsum(input: Any, dim: builtins.int, *, dtype: Any = None) -> Tensor:
     """The running sum along `axis`."""
 @overload
 def cumsum(x: Any, axis: builtins.int, *, dtype: Any = None) -> Tensor: ...
-def cumsum_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+@overload
+def cumsum_(input: Tensor, *args: Any, **kwargs: Any) -> Tensor:
     """The result of `cumsum` in the memory of the tensor itself."""
+@overload
+def cumsum_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor: ...
 def data_ptr(x: Tensor) -> builtins.int:
     """The address of the first element."""
 @overload
@@ -455,8 +568,11 @@ def deg2rad(input: Any) -> Tensor:
     """`np.deg2rad`, entry by entry."""
 @overload
 def deg2rad(x: Any) -> Tensor: ...
-def deg2rad_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+@overload
+def deg2rad_(input: Tensor, *args: Any, **kwargs: Any) -> Tensor:
     """The result of `deg2rad` in the memory of the tensor itself."""
+@overload
+def deg2rad_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor: ...
 @overload
 def det(input: Any) -> Tensor:
     """The determinant of each square matrix; its gradient is right for singular matrices too."""
@@ -486,8 +602,11 @@ def digamma(input: Any) -> Tensor:
     """The derivative of lgamma."""
 @overload
 def digamma(x: Any) -> Tensor: ...
-def digamma_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+@overload
+def digamma_(input: Tensor, *args: Any, **kwargs: Any) -> Tensor:
     """The result of `digamma` in the memory of the tensor itself."""
+@overload
+def digamma_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor: ...
 def dim(x: Tensor) -> builtins.int:
     """The number of dimensions."""
 @overload
@@ -500,10 +619,16 @@ def div(input: Any, other: Any, *, rounding_mode: builtins.str | None = None) ->
     """`x / y`, as it is, or rounded towards zero ('trunc') or down ('floor')."""
 @overload
 def div(x: Any, y: Any, *, rounding_mode: builtins.str | None = None) -> Tensor: ...
-def div_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+@overload
+def div_(input: Tensor, *args: Any, **kwargs: Any) -> Tensor:
     """The result of `div` in the memory of the tensor itself."""
-def divide_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+@overload
+def div_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor: ...
+@overload
+def divide_(input: Tensor, *args: Any, **kwargs: Any) -> Tensor:
     """The result of `divide` in the memory of the tensor itself."""
+@overload
+def divide_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor: ...
 @overload
 def dot(input: Tensor, tensor: Any) -> Tensor:
     """The product of a 1-dimensional and a 1-dimensional tensor."""
@@ -527,8 +652,11 @@ def elu(input: Any, alpha: builtins.float = 1.0) -> Tensor:
     """`x` where positive, else `alpha * (exp(x) - 1)`."""
 @overload
 def elu(x: Any, alpha: builtins.float = 1.0) -> Tensor: ...
-def elu_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+@overload
+def elu_(input: Tensor, *args: Any, **kwargs: Any) -> Tensor:
     """The result of `elu` in the memory of the tensor itself."""
+@overload
+def elu_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor: ...
 def empty(*size: Any, dtype: Any = None, device: Any = None, requires_grad: builtins.bool = False, out: None = None, **options: Any) -> Tensor:
     """A tensor of the given size whose values are to be overwritten."""
 def empty_like(x: Tensor, *, dtype: Any = None, device: Any = None, requires_grad: builtins.bool = False, **options: Any) -> Tensor:
@@ -543,8 +671,11 @@ def eq(input: Any, other: Any) -> Tensor:
     """`np.equal`, entry by entry."""
 @overload
 def eq(x: Any, y: Any) -> Tensor: ...
-def eq_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+@overload
+def eq_(input: Tensor, *args: Any, **kwargs: Any) -> Tensor:
     """The result of `eq` in the memory of the tensor itself."""
+@overload
+def eq_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor: ...
 @overload
 def equal(input: Tensor, other: Tensor) -> builtins.bool:
     """Whether two tensors have the same shape and elements."""
@@ -555,22 +686,31 @@ def erf(input: Any) -> Tensor:
     """The error function, the integral of 2 / sqrt(pi) exp(-t^2) from 0 to x."""
 @overload
 def erf(x: Any) -> Tensor: ...
-def erf_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+@overload
+def erf_(input: Tensor, *args: Any, **kwargs: Any) -> Tensor:
     """The result of `erf` in the memory of the tensor itself."""
+@overload
+def erf_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor: ...
 @overload
 def erfc(input: Any) -> Tensor:
     """1 - erf(x), which keeps its digits where it is small."""
 @overload
 def erfc(x: Any) -> Tensor: ...
-def erfc_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+@overload
+def erfc_(input: Tensor, *args: Any, **kwargs: Any) -> Tensor:
     """The result of `erfc` in the memory of the tensor itself."""
+@overload
+def erfc_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor: ...
 @overload
 def erfinv(input: Any) -> Tensor:
     """The number whose error function is `x`; NaN outside of [-1, 1]."""
 @overload
 def erfinv(x: Any) -> Tensor: ...
-def erfinv_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+@overload
+def erfinv_(input: Tensor, *args: Any, **kwargs: Any) -> Tensor:
     """The result of `erfinv` in the memory of the tensor itself."""
+@overload
+def erfinv_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor: ...
 @overload
 def erfinv_slope(input: Any) -> Tensor:
     """The derivative of erfinv, sqrt(pi) / 2 exp(erfinv(x)^2)."""
@@ -591,10 +731,16 @@ def exp2(input: Any) -> Tensor:
     """`np.exp2`, entry by entry."""
 @overload
 def exp2(x: Any) -> Tensor: ...
-def exp2_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+@overload
+def exp2_(input: Tensor, *args: Any, **kwargs: Any) -> Tensor:
     """The result of `exp2` in the memory of the tensor itself."""
-def exp_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+@overload
+def exp2_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor: ...
+@overload
+def exp_(input: Tensor, *args: Any, **kwargs: Any) -> Tensor:
     """The result of `exp` in the memory of the tensor itself."""
+@overload
+def exp_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor: ...
 @overload
 def expand(input: Tensor, *size: Any) -> Tensor:
     """Stretched to `size` without a copy; -1 keeps a size."""
@@ -612,14 +758,20 @@ def expm1(input: Any) -> Tensor:
     """`np.expm1`, entry by entry."""
 @overload
 def expm1(x: Any) -> Tensor: ...
-def expm1_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+@overload
+def expm1_(input: Tensor, *args: Any, **kwargs: Any) -> Tensor:
     """The result of `expm1` in the memory of the tensor itself."""
+@overload
+def expm1_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor: ...
 def exponential_(x: Tensor, *args: Any, generator: Generator | None = None, **kwargs: Any) -> Tensor:
     """Fill with numbers of the exponential distribution of rate `lambd`."""
 def fill_(x: Tensor, value: Any) -> Tensor:
     """Fill with one value."""
-def fix_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+@overload
+def fix_(input: Tensor, *args: Any, **kwargs: Any) -> Tensor:
     """The result of `fix` in the memory of the tensor itself."""
+@overload
+def fix_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor: ...
 @overload
 def flatten(input: Tensor, start_dim: builtins.int = 0, end_dim: builtins.int = -1) -> Tensor:
     """The dimensions from `start_dim` to `end_dim` as one."""
@@ -652,22 +804,31 @@ def float_power(input: Any, exponent: Any) -> Tensor:
     """`x` to the power of `exponent`, in float64."""
 @overload
 def float_power(x: Any, exponent: Any) -> Tensor: ...
-def float_power_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+@overload
+def float_power_(input: Tensor, *args: Any, **kwargs: Any) -> Tensor:
     """The result of `float_power` in the memory of the tensor itself."""
+@overload
+def float_power_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor: ...
 @overload
 def floor(input: Any) -> Tensor:
     """`np.floor`, entry by entry."""
 @overload
 def floor(x: Any) -> Tensor: ...
-def floor_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+@overload
+def floor_(input: Tensor, *args: Any, **kwargs: Any) -> Tensor:
     """The result of `floor` in the memory of the tensor itself."""
+@overload
+def floor_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor: ...
 @overload
 def floor_divide(input: Any, other: Any) -> Tensor:
     """`np.floor_divide`, entry by entry."""
 @overload
 def floor_divide(x: Any, y: Any) -> Tensor: ...
-def floor_divide_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+@overload
+def floor_divide_(input: Tensor, *args: Any, **kwargs: Any) -> Tensor:
     """The result of `floor_divide` in the memory of the tensor itself."""
+@overload
+def floor_divide_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor: ...
 @overload
 def fmax(input: Any, other: Any) -> Tensor:
     """`np.fmax`, entry by entry."""
@@ -683,15 +844,21 @@ def fmod(input: Any, other: Any) -> Tensor:
     """`np.fmod`, entry by entry."""
 @overload
 def fmod(x: Any, y: Any) -> Tensor: ...
-def fmod_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+@overload
+def fmod_(input: Tensor, *args: Any, **kwargs: Any) -> Tensor:
     """The result of `fmod` in the memory of the tensor itself."""
+@overload
+def fmod_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor: ...
 @overload
 def frac(input: Any) -> Tensor:
     """What follows the point, with the sign of `x`."""
 @overload
 def frac(x: Any) -> Tensor: ...
-def frac_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+@overload
+def frac_(input: Tensor, *args: Any, **kwargs: Any) -> Tensor:
     """The result of `frac` in the memory of the tensor itself."""
+@overload
+def frac_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor: ...
 @overload
 def from_largest(input: Any, image: Any, most: Any, slides: Any) -> Tensor:
     """For each window the element of `x` that lies where the largest, `most`, is in `image`."""
@@ -701,6 +868,11 @@ def full(size: Any, fill_value: Any, *, dtype: Any = None, device: Any = None, r
     """`fill_value` everywhere; the dtype follows the value unless given, and must be able to hold it."""
 def full_like(x: Tensor, fill_value: Any, *, dtype: Any = None, device: Any = None, requires_grad: builtins.bool = False, **options: Any) -> Tensor:
     """`fill_value` everywhere, in the shape and dtype of `x`."""
+@overload
+def gated(other: Any, mask: Any, input: Any) -> Tensor:
+    """`y` where the mask lets it pass, in the graph of `x`."""
+@overload
+def gated(y: Any, mask: Any, x: Any) -> Tensor: ...
 @overload
 def gather(input: Tensor, dim: builtins.int, index: Tensor) -> Tensor:
     """For each position of `index` the element of `x` in the same row, at the place along `axis` that it names."""
@@ -721,10 +893,16 @@ def gcd(input: Any, other: Any) -> Tensor:
     """`np.gcd`, entry by entry."""
 @overload
 def gcd(x: Any, y: Any) -> Tensor: ...
-def gcd_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+@overload
+def gcd_(input: Tensor, *args: Any, **kwargs: Any) -> Tensor:
     """The result of `gcd` in the memory of the tensor itself."""
-def ge_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+@overload
+def gcd_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor: ...
+@overload
+def ge_(input: Tensor, *args: Any, **kwargs: Any) -> Tensor:
     """The result of `ge` in the memory of the tensor itself."""
+@overload
+def ge_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor: ...
 @overload
 def gelu(input: Any, approximate: builtins.str = 'none') -> Tensor:
     """`x` times the standard normal distribution function; approximate='tanh' for the form of GPT-2."""
@@ -754,17 +932,26 @@ def greater(input: Any, other: Any) -> Tensor:
     """`np.greater`, entry by entry."""
 @overload
 def greater(x: Any, y: Any) -> Tensor: ...
-def greater_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+@overload
+def greater_(input: Tensor, *args: Any, **kwargs: Any) -> Tensor:
     """The result of `greater` in the memory of the tensor itself."""
+@overload
+def greater_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor: ...
 @overload
 def greater_equal(input: Any, other: Any) -> Tensor:
     """`np.greater_equal`, entry by entry."""
 @overload
 def greater_equal(x: Any, y: Any) -> Tensor: ...
-def greater_equal_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+@overload
+def greater_equal_(input: Tensor, *args: Any, **kwargs: Any) -> Tensor:
     """The result of `greater_equal` in the memory of the tensor itself."""
-def gt_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+@overload
+def greater_equal_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor: ...
+@overload
+def gt_(input: Tensor, *args: Any, **kwargs: Any) -> Tensor:
     """The result of `gt` in the memory of the tensor itself."""
+@overload
+def gt_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor: ...
 def half(x: Tensor, memory_format: Any = None) -> Tensor:
     """The elements as float16."""
 @overload
@@ -782,15 +969,21 @@ def hardtanh(input: Any, min_val: builtins.float = -1.0, max_val: builtins.float
     """`x`, but at least `min_val` and at most `max_val`; outside and at the bounds no gradient passes."""
 @overload
 def hardtanh(x: Any, min_val: builtins.float = -1.0, max_val: builtins.float = 1.0) -> Tensor: ...
-def hardtanh_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+@overload
+def hardtanh_(input: Tensor, *args: Any, **kwargs: Any) -> Tensor:
     """The result of `hardtanh` in the memory of the tensor itself."""
+@overload
+def hardtanh_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor: ...
 @overload
 def heaviside(input: Any, values: Any) -> Tensor:
     """0 where x is negative or NaN, 1 where it is positive, `values` where it is 0."""
 @overload
 def heaviside(x: Any, values: Any) -> Tensor: ...
-def heaviside_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+@overload
+def heaviside_(input: Tensor, *args: Any, **kwargs: Any) -> Tensor:
     """The result of `heaviside` in the memory of the tensor itself."""
+@overload
+def heaviside_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor: ...
 def hstack(tensors: Any) -> Tensor:
     """The tensors side by side: along the second dimension, vectors along their only one."""
 @overload
@@ -803,8 +996,11 @@ def hypot(input: Any, other: Any) -> Tensor:
     """`np.hypot`, entry by entry."""
 @overload
 def hypot(x: Any, y: Any) -> Tensor: ...
-def hypot_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+@overload
+def hypot_(input: Tensor, *args: Any, **kwargs: Any) -> Tensor:
     """The result of `hypot` in the memory of the tensor itself."""
+@overload
+def hypot_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor: ...
 @overload
 def index_select(input: Tensor, dim: builtins.int, index: Tensor) -> Tensor:
     """The slices along `axis` that `index`, a vector, names."""
@@ -873,52 +1069,76 @@ def lcm(input: Any, other: Any) -> Tensor:
     """`np.lcm`, entry by entry."""
 @overload
 def lcm(x: Any, y: Any) -> Tensor: ...
-def lcm_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+@overload
+def lcm_(input: Tensor, *args: Any, **kwargs: Any) -> Tensor:
     """The result of `lcm` in the memory of the tensor itself."""
+@overload
+def lcm_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor: ...
 @overload
 def ldexp(input: Any, other: Any) -> Tensor:
     """`x` times 2 to the power of `y`."""
 @overload
 def ldexp(x: Any, y: Any) -> Tensor: ...
-def ldexp_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+@overload
+def ldexp_(input: Tensor, *args: Any, **kwargs: Any) -> Tensor:
     """The result of `ldexp` in the memory of the tensor itself."""
-def le_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+@overload
+def ldexp_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor: ...
+@overload
+def le_(input: Tensor, *args: Any, **kwargs: Any) -> Tensor:
     """The result of `le` in the memory of the tensor itself."""
+@overload
+def le_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor: ...
 @overload
 def leaky_relu(input: Any, negative_slope: builtins.float = 0.01) -> Tensor:
     """`x` where positive, else `negative_slope * x`."""
 @overload
 def leaky_relu(x: Any, negative_slope: builtins.float = 0.01) -> Tensor: ...
-def leaky_relu_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+@overload
+def leaky_relu_(input: Tensor, *args: Any, **kwargs: Any) -> Tensor:
     """The result of `leaky_relu` in the memory of the tensor itself."""
+@overload
+def leaky_relu_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor: ...
 @overload
 def lerp(input: Any, end: Any, weight: Any) -> Tensor:
     """The point between `x` and `end` that `weight` says: 0 is `x`, 1 is `end`."""
 @overload
 def lerp(x: Any, end: Any, weight: Any) -> Tensor: ...
-def lerp_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+@overload
+def lerp_(input: Tensor, *args: Any, **kwargs: Any) -> Tensor:
     """The result of `lerp` in the memory of the tensor itself."""
+@overload
+def lerp_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor: ...
 @overload
 def less(input: Any, other: Any) -> Tensor:
     """`np.less`, entry by entry."""
 @overload
 def less(x: Any, y: Any) -> Tensor: ...
-def less_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+@overload
+def less_(input: Tensor, *args: Any, **kwargs: Any) -> Tensor:
     """The result of `less` in the memory of the tensor itself."""
+@overload
+def less_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor: ...
 @overload
 def less_equal(input: Any, other: Any) -> Tensor:
     """`np.less_equal`, entry by entry."""
 @overload
 def less_equal(x: Any, y: Any) -> Tensor: ...
-def less_equal_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+@overload
+def less_equal_(input: Tensor, *args: Any, **kwargs: Any) -> Tensor:
     """The result of `less_equal` in the memory of the tensor itself."""
+@overload
+def less_equal_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor: ...
 @overload
 def lgamma(input: Any) -> Tensor:
     """The logarithm of the absolute value of the gamma function."""
 @overload
 def lgamma(x: Any) -> Tensor: ...
-def lgamma_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+@overload
+def lgamma_(input: Tensor, *args: Any, **kwargs: Any) -> Tensor:
     """The result of `lgamma` in the memory of the tensor itself."""
+@overload
+def lgamma_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor: ...
 @overload
 def linear(input: Any, weight: Any, bias: Any = None) -> Tensor:
     """The affine map `x @ weight.T + bias`."""
@@ -934,24 +1154,36 @@ def log10(input: Any) -> Tensor:
     """`np.log10`, entry by entry."""
 @overload
 def log10(x: Any) -> Tensor: ...
-def log10_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+@overload
+def log10_(input: Tensor, *args: Any, **kwargs: Any) -> Tensor:
     """The result of `log10` in the memory of the tensor itself."""
+@overload
+def log10_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor: ...
 @overload
 def log1p(input: Any) -> Tensor:
     """`np.log1p`, entry by entry."""
 @overload
 def log1p(x: Any) -> Tensor: ...
-def log1p_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+@overload
+def log1p_(input: Tensor, *args: Any, **kwargs: Any) -> Tensor:
     """The result of `log1p` in the memory of the tensor itself."""
+@overload
+def log1p_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor: ...
 @overload
 def log2(input: Any) -> Tensor:
     """`np.log2`, entry by entry."""
 @overload
 def log2(x: Any) -> Tensor: ...
-def log2_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+@overload
+def log2_(input: Tensor, *args: Any, **kwargs: Any) -> Tensor:
     """The result of `log2` in the memory of the tensor itself."""
-def log_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+@overload
+def log2_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor: ...
+@overload
+def log_(input: Tensor, *args: Any, **kwargs: Any) -> Tensor:
     """The result of `log` in the memory of the tensor itself."""
+@overload
+def log_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor: ...
 @overload
 def log_determinant(input: Any) -> Tensor:
     """The sign of the determinant and the logarithm of its size, packed."""
@@ -994,29 +1226,41 @@ def logical_and(input: Any, other: Any) -> Tensor:
     """`np.logical_and`, entry by entry."""
 @overload
 def logical_and(x: Any, y: Any) -> Tensor: ...
-def logical_and_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+@overload
+def logical_and_(input: Tensor, *args: Any, **kwargs: Any) -> Tensor:
     """The result of `logical_and` in the memory of the tensor itself."""
+@overload
+def logical_and_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor: ...
 @overload
 def logical_not(input: Any) -> Tensor:
     """`np.logical_not`, entry by entry."""
 @overload
 def logical_not(x: Any) -> Tensor: ...
-def logical_not_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+@overload
+def logical_not_(input: Tensor, *args: Any, **kwargs: Any) -> Tensor:
     """The result of `logical_not` in the memory of the tensor itself."""
+@overload
+def logical_not_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor: ...
 @overload
 def logical_or(input: Any, other: Any) -> Tensor:
     """`np.logical_or`, entry by entry."""
 @overload
 def logical_or(x: Any, y: Any) -> Tensor: ...
-def logical_or_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+@overload
+def logical_or_(input: Tensor, *args: Any, **kwargs: Any) -> Tensor:
     """The result of `logical_or` in the memory of the tensor itself."""
+@overload
+def logical_or_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor: ...
 @overload
 def logical_xor(input: Any, other: Any) -> Tensor:
     """`np.logical_xor`, entry by entry."""
 @overload
 def logical_xor(x: Any, y: Any) -> Tensor: ...
-def logical_xor_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+@overload
+def logical_xor_(input: Tensor, *args: Any, **kwargs: Any) -> Tensor:
     """The result of `logical_xor` in the memory of the tensor itself."""
+@overload
+def logical_xor_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor: ...
 @overload
 def logistic_loss(input: Any, other: Any) -> Tensor:
     """How surprised sigmoid(x) is by the target y between 0 and 1, without overflow."""
@@ -1027,8 +1271,11 @@ def logit(input: Any, eps: builtins.float | None = None) -> Tensor:
     """log(x / (1 - x)), the inverse of the sigmoid; with `eps` of an `x` kept in [eps, 1 - eps]."""
 @overload
 def logit(x: Any, eps: builtins.float | None = None) -> Tensor: ...
-def logit_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+@overload
+def logit_(input: Tensor, *args: Any, **kwargs: Any) -> Tensor:
     """The result of `logit` in the memory of the tensor itself."""
+@overload
+def logit_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor: ...
 @overload
 def logsumexp(input: Any, dim: Any, keepdim: builtins.bool = False) -> Tensor:
     """The logarithm of the sum of exponentials along `axis`, without overflow."""
@@ -1036,8 +1283,11 @@ def logsumexp(input: Any, dim: Any, keepdim: builtins.bool = False) -> Tensor:
 def logsumexp(x: Any, axis: Any, keepdims: builtins.bool = False) -> Tensor: ...
 def long(x: Tensor, memory_format: Any = None) -> Tensor:
     """The elements as int64."""
-def lt_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+@overload
+def lt_(input: Tensor, *args: Any, **kwargs: Any) -> Tensor:
     """The result of `lt` in the memory of the tensor itself."""
+@overload
+def lt_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor: ...
 @overload
 def lu_parts(input: Any) -> Tensor:
     """L below U in one matrix, with L U = x: no rows are exchanged."""
@@ -1053,8 +1303,11 @@ def masked_fill(input: Tensor, mask: Any, value: Any) -> Tensor:
     """`x` with `value` where the mask is true."""
 @overload
 def masked_fill(x: Tensor, mask: Any, value: Any) -> Tensor: ...
-def masked_fill_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+@overload
+def masked_fill_(input: Tensor, *args: Any, **kwargs: Any) -> Tensor:
     """The result of `masked_fill` in the memory of the tensor itself."""
+@overload
+def masked_fill_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor: ...
 @overload
 def masked_select(input: Tensor, mask: Tensor) -> Tensor:
     """The elements where the mask is true, in one dimension."""
@@ -1127,8 +1380,11 @@ def msort(input: Tensor) -> Tensor:
     """The elements in order along the first dimension."""
 @overload
 def msort(x: Tensor) -> Tensor: ...
-def mul_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+@overload
+def mul_(input: Tensor, *args: Any, **kwargs: Any) -> Tensor:
     """The result of `mul` in the memory of the tensor itself."""
+@overload
+def mul_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor: ...
 @overload
 def multinomial(input: Tensor, num_samples: builtins.int, replacement: builtins.bool = False, *, generator: Generator | None = None) -> Tensor:
     """Indices drawn in proportion to the weights in each row of `x`, shape (n,) or (m, n)."""
@@ -1139,8 +1395,11 @@ def multiply(input: Any, other: Any) -> Tensor:
     """`np.multiply`, entry by entry."""
 @overload
 def multiply(x: Any, y: Any) -> Tensor: ...
-def multiply_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+@overload
+def multiply_(input: Tensor, *args: Any, **kwargs: Any) -> Tensor:
     """The result of `multiply` in the memory of the tensor itself."""
+@overload
+def multiply_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor: ...
 @overload
 def mv(input: Tensor, vec: Any) -> Tensor:
     """The product of a 2-dimensional and a 1-dimensional tensor."""
@@ -1151,31 +1410,46 @@ def mvlgamma(input: Any, p: builtins.int) -> Tensor:
     """The logarithm of the gamma function of `p` dimensions."""
 @overload
 def mvlgamma(x: Any, p: builtins.int) -> Tensor: ...
-def mvlgamma_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+@overload
+def mvlgamma_(input: Tensor, *args: Any, **kwargs: Any) -> Tensor:
     """The result of `mvlgamma` in the memory of the tensor itself."""
+@overload
+def mvlgamma_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor: ...
 @overload
 def nan_to_num(input: Any, nan: builtins.float | None = None, posinf: builtins.float | None = None, neginf: builtins.float | None = None) -> Tensor:
     """Numbers for NaN (0) and the infinities (the largest and the smallest); no gradient passes there."""
 @overload
 def nan_to_num(x: Any, nan: builtins.float | None = None, posinf: builtins.float | None = None, neginf: builtins.float | None = None) -> Tensor: ...
-def nan_to_num_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+@overload
+def nan_to_num_(input: Tensor, *args: Any, **kwargs: Any) -> Tensor:
     """The result of `nan_to_num` in the memory of the tensor itself."""
+@overload
+def nan_to_num_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor: ...
 @overload
 def narrow(input: Tensor, dim: builtins.int, start: builtins.int, length: builtins.int) -> Tensor:
     """`length` slices along `axis`, from `start` on."""
 @overload
 def narrow(x: Tensor, axis: builtins.int, start: builtins.int, length: builtins.int) -> Tensor: ...
-def ne_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+@overload
+def ne_(input: Tensor, *args: Any, **kwargs: Any) -> Tensor:
     """The result of `ne` in the memory of the tensor itself."""
-def neg_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+@overload
+def ne_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor: ...
+@overload
+def neg_(input: Tensor, *args: Any, **kwargs: Any) -> Tensor:
     """The result of `neg` in the memory of the tensor itself."""
+@overload
+def neg_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor: ...
 @overload
 def negative(input: Any) -> Tensor:
     """`np.negative`, entry by entry."""
 @overload
 def negative(x: Any) -> Tensor: ...
-def negative_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+@overload
+def negative_(input: Tensor, *args: Any, **kwargs: Any) -> Tensor:
     """The result of `negative` in the memory of the tensor itself."""
+@overload
+def negative_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor: ...
 def new_empty(x: Tensor, *size: Any, dtype: Any = None, device: Any = None, requires_grad: builtins.bool = False, **options: Any) -> Tensor:
     """A tensor of the given size whose values are to be overwritten."""
 def new_full(x: Tensor, size: Any, fill_value: Any, *, dtype: Any = None, device: Any = None, requires_grad: builtins.bool = False) -> Tensor:
@@ -1189,8 +1463,11 @@ def nextafter(input: Any, other: Any) -> Tensor:
     """`np.nextafter`, entry by entry."""
 @overload
 def nextafter(x: Any, y: Any) -> Tensor: ...
-def nextafter_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+@overload
+def nextafter_(input: Tensor, *args: Any, **kwargs: Any) -> Tensor:
     """The result of `nextafter` in the memory of the tensor itself."""
+@overload
+def nextafter_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor: ...
 @overload
 def nonzero(input: Tensor, as_tuple: builtins.bool = False) -> Any:
     """The indices of the elements that are not zero, one row each."""
@@ -1235,8 +1512,11 @@ def not_equal(input: Any, other: Any) -> Tensor:
     """`np.not_equal`, entry by entry."""
 @overload
 def not_equal(x: Any, y: Any) -> Tensor: ...
-def not_equal_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+@overload
+def not_equal_(input: Tensor, *args: Any, **kwargs: Any) -> Tensor:
     """The result of `not_equal` in the memory of the tensor itself."""
+@overload
+def not_equal_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor: ...
 @overload
 def numel(input: Tensor) -> builtins.int:
     """The number of elements."""
@@ -1249,8 +1529,11 @@ def on_diagonal(input: Any, shape: Any, offset: builtins.int, dim1: builtins.int
     """Zeros of `shape` with `x` on the diagonal of two dimensions."""
 @overload
 def on_diagonal(x: Any, shape: Any, offset: builtins.int, dim1: builtins.int, dim2: builtins.int) -> Tensor: ...
-def one_hot(x: Tensor, num_classes: builtins.int = -1) -> Tensor:
+@overload
+def one_hot(input: Tensor, num_classes: builtins.int = -1) -> Tensor:
     """A row of zeros with a one at the class, for each class label."""
+@overload
+def one_hot(x: Tensor, num_classes: builtins.int = -1) -> Tensor: ...
 def ones(*size: Any, dtype: Any = None, device: Any = None, requires_grad: builtins.bool = False, out: None = None, **options: Any) -> Tensor:
     """Ones, of the given size."""
 def ones_like(x: Tensor, *, dtype: Any = None, device: Any = None, requires_grad: builtins.bool = False, **options: Any) -> Tensor:
@@ -1260,6 +1543,8 @@ def outer(input: Tensor, vec2: Tensor) -> Tensor:
     """Every product of an element of `x` with one of `vec2`, both vectors: shape (m, n)."""
 @overload
 def outer(x: Tensor, vec2: Tensor) -> Tensor: ...
+def overlaid(base: Any, part: Any, path: Any) -> Tensor:
+    """`base` with `part` where the views of `path` lead to: what an overwrite of a view makes of its base."""
 @overload
 def pad_with(input: Any, padding: Any, value: builtins.float = 0.0) -> Tensor:
     """`x` with `value` around it: (before, after) for each dimension."""
@@ -1292,8 +1577,11 @@ def polygamma(n: builtins.int, input: Any) -> Tensor:
     """The n-th derivative of digamma."""
 @overload
 def polygamma(n: builtins.int, x: Any) -> Tensor: ...
-def polygamma_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+@overload
+def polygamma_(input: Tensor, *args: Any, **kwargs: Any) -> Tensor:
     """The result of `polygamma` in the memory of the tensor itself."""
+@overload
+def polygamma_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor: ...
 @overload
 def pool_largest(input: Any, slides: Any) -> Tensor:
     """The largest element of each window."""
@@ -1314,8 +1602,11 @@ def pow(input: Any, exponent: Any) -> Tensor:
     """`x` to the power of `exponent`; a square is one multiplication, and its derivative reads `2 * x`."""
 @overload
 def pow(x: Any, exponent: Any) -> Tensor: ...
-def pow_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+@overload
+def pow_(input: Tensor, *args: Any, **kwargs: Any) -> Tensor:
     """The result of `pow` in the memory of the tensor itself."""
+@overload
+def pow_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor: ...
 @overload
 def power(input: Any, other: Any) -> Tensor:
     """`x` to the power of `y`; for whole numbers, what lies between -1 and 1 is 0."""
@@ -1358,8 +1649,11 @@ def rad2deg(input: Any) -> Tensor:
     """`np.rad2deg`, entry by entry."""
 @overload
 def rad2deg(x: Any) -> Tensor: ...
-def rad2deg_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+@overload
+def rad2deg_(input: Tensor, *args: Any, **kwargs: Any) -> Tensor:
     """The result of `rad2deg` in the memory of the tensor itself."""
+@overload
+def rad2deg_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor: ...
 def rand(*size: Any, generator: Generator | None = None, dtype: Any = None, device: Any = None, requires_grad: builtins.bool = False, **options: Any) -> Tensor:
     """Uniform numbers from 0 up to 1."""
 @overload
@@ -1392,7 +1686,7 @@ def ratio(input: Any, other: Any) -> Tensor:
 def ratio(x: Any, y: Any) -> Tensor: ...
 @overload
 def ravel(input: Tensor) -> Tensor:
-    """All the elements row by row in one dimension."""
+    """All the elements row by row in one dimension; a view, also of what has one dimension, where that can be."""
 @overload
 def ravel(x: Tensor) -> Tensor: ...
 @overload
@@ -1405,8 +1699,11 @@ def reciprocal(input: Any) -> Tensor:
     """One over each element."""
 @overload
 def reciprocal(x: Any) -> Tensor: ...
-def reciprocal_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+@overload
+def reciprocal_(input: Tensor, *args: Any, **kwargs: Any) -> Tensor:
     """The result of `reciprocal` in the memory of the tensor itself."""
+@overload
+def reciprocal_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor: ...
 @overload
 def relu(input: Any) -> Tensor:
     """The positive part."""
@@ -1417,22 +1714,31 @@ def relu6(input: Any) -> Tensor:
     """`x`, but at least 0 and at most 6."""
 @overload
 def relu6(x: Any) -> Tensor: ...
-def relu_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+@overload
+def relu_(input: Tensor, *args: Any, **kwargs: Any) -> Tensor:
     """The result of `relu` in the memory of the tensor itself."""
+@overload
+def relu_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor: ...
 @overload
 def remainder(input: Any, other: Any) -> Tensor:
     """`np.remainder`, entry by entry."""
 @overload
 def remainder(x: Any, y: Any) -> Tensor: ...
-def remainder_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+@overload
+def remainder_(input: Tensor, *args: Any, **kwargs: Any) -> Tensor:
     """The result of `remainder` in the memory of the tensor itself."""
+@overload
+def remainder_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor: ...
 @overload
 def renorm(input: Tensor, p: builtins.float, dim: builtins.int, maxnorm: builtins.float) -> Tensor:
     """`x` with its slices along `axis` shortened to the `p`-norm `maxnorm` where theirs is larger."""
 @overload
 def renorm(x: Tensor, p: builtins.float, axis: builtins.int, maxnorm: builtins.float) -> Tensor: ...
-def renorm_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+@overload
+def renorm_(input: Tensor, *args: Any, **kwargs: Any) -> Tensor:
     """The result of `renorm` in the memory of the tensor itself."""
+@overload
+def renorm_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor: ...
 @overload
 def repeat(input: Tensor, *repeats: Any) -> Tensor:
     """The whole tensor laid beside itself `repeats` times along each dimension."""
@@ -1465,8 +1771,6 @@ def reshape_to(input: Any, shape: Any) -> Tensor:
 def reshape_to(x: Any, shape: Any) -> Tensor: ...
 def result_type(tensor1: Any, tensor2: Any) -> dtype:
     """The dtype that arithmetic on two tensors or numbers gives."""
-def retain_grad(x: Tensor) -> None:
-    """Refused for tensors inside the graph, whose `.grad` comes with a later version; nothing to do for a leaf."""
 @overload
 def rint(input: Any) -> Tensor:
     """`np.rint`, entry by entry."""
@@ -1487,15 +1791,21 @@ def round(input: Any, *, decimals: builtins.int = 0) -> Tensor:
     """Each element to the nearest whole number (or to `decimals` digits), halves to the even one."""
 @overload
 def round(x: Any, *, decimals: builtins.int = 0) -> Tensor: ...
-def round_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+@overload
+def round_(input: Tensor, *args: Any, **kwargs: Any) -> Tensor:
     """The result of `round` in the memory of the tensor itself."""
+@overload
+def round_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor: ...
 @overload
 def rsqrt(input: Any) -> Tensor:
     """One over the square root of each element."""
 @overload
 def rsqrt(x: Any) -> Tensor: ...
-def rsqrt_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+@overload
+def rsqrt_(input: Tensor, *args: Any, **kwargs: Any) -> Tensor:
     """The result of `rsqrt` in the memory of the tensor itself."""
+@overload
+def rsqrt_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor: ...
 @overload
 def rsub(input: Any, other: Any, *, alpha: Any = 1) -> Tensor:
     """`y - alpha * x`."""
@@ -1531,12 +1841,18 @@ def selu(input: Any) -> Tensor:
     """The ELU that keeps mean 0 and variance 1 from layer to layer."""
 @overload
 def selu(x: Any) -> Tensor: ...
-def selu_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+@overload
+def selu_(input: Tensor, *args: Any, **kwargs: Any) -> Tensor:
     """The result of `selu` in the memory of the tensor itself."""
+@overload
+def selu_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor: ...
 def set_default_dtype(d: dtype) -> None:
     """Set the dtype of new floating-point tensors; TypeError for any but a floating-point one."""
-def sgn_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+@overload
+def sgn_(input: Tensor, *args: Any, **kwargs: Any) -> Tensor:
     """The result of `sgn` in the memory of the tensor itself."""
+@overload
+def sgn_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor: ...
 @overload
 def share_of_exp(input: Any, other: Any, base: builtins.float = 2.718281828459045) -> Tensor:
     """How much of base^x + base^y is base^x, for base e or 2; where both are 0, none."""
@@ -1559,15 +1875,21 @@ def sigmoid(input: Any) -> Tensor:
     """One over one plus exp(-x)."""
 @overload
 def sigmoid(x: Any) -> Tensor: ...
-def sigmoid_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+@overload
+def sigmoid_(input: Tensor, *args: Any, **kwargs: Any) -> Tensor:
     """The result of `sigmoid` in the memory of the tensor itself."""
+@overload
+def sigmoid_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor: ...
 @overload
 def sign(input: Any) -> Tensor:
     """`np.sign`, entry by entry."""
 @overload
 def sign(x: Any) -> Tensor: ...
-def sign_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+@overload
+def sign_(input: Tensor, *args: Any, **kwargs: Any) -> Tensor:
     """The result of `sign` in the memory of the tensor itself."""
+@overload
+def sign_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor: ...
 @overload
 def signbit(input: Any) -> Tensor:
     """`np.signbit`, entry by entry."""
@@ -1583,22 +1905,31 @@ def sin(input: Any) -> Tensor:
     """`np.sin`, entry by entry."""
 @overload
 def sin(x: Any) -> Tensor: ...
-def sin_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+@overload
+def sin_(input: Tensor, *args: Any, **kwargs: Any) -> Tensor:
     """The result of `sin` in the memory of the tensor itself."""
+@overload
+def sin_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor: ...
 @overload
 def sinc(input: Any, order: builtins.int = 0) -> Tensor:
     """The `order`-th derivative of sin(pi x) / (pi x): x times it is a sine less order times the one before."""
 @overload
 def sinc(x: Any, order: builtins.int = 0) -> Tensor: ...
-def sinc_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+@overload
+def sinc_(input: Tensor, *args: Any, **kwargs: Any) -> Tensor:
     """The result of `sinc` in the memory of the tensor itself."""
+@overload
+def sinc_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor: ...
 @overload
 def sinh(input: Any) -> Tensor:
     """`np.sinh`, entry by entry."""
 @overload
 def sinh(x: Any) -> Tensor: ...
-def sinh_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+@overload
+def sinh_(input: Tensor, *args: Any, **kwargs: Any) -> Tensor:
     """The result of `sinh` in the memory of the tensor itself."""
+@overload
+def sinh_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor: ...
 def size(x: Tensor, dim: builtins.int | None = None) -> Any:
     """The shape, or its entry `dim`."""
 @overload
@@ -1666,15 +1997,21 @@ def sqrt(input: Any) -> Tensor:
     """`np.sqrt`, entry by entry."""
 @overload
 def sqrt(x: Any) -> Tensor: ...
-def sqrt_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+@overload
+def sqrt_(input: Tensor, *args: Any, **kwargs: Any) -> Tensor:
     """The result of `sqrt` in the memory of the tensor itself."""
+@overload
+def sqrt_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor: ...
 @overload
 def square(input: Any) -> Tensor:
     """`np.square`, entry by entry."""
 @overload
 def square(x: Any) -> Tensor: ...
-def square_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+@overload
+def square_(input: Tensor, *args: Any, **kwargs: Any) -> Tensor:
     """The result of `square` in the memory of the tensor itself."""
+@overload
+def square_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor: ...
 @overload
 def squeeze(input: Any, dim: Any = None) -> Tensor:
     """The dimensions of size 1 left out, all or those of `axis`."""
@@ -1697,15 +2034,21 @@ def sub(input: Any, other: Any, *, alpha: Any = 1) -> Tensor:
     """`x - alpha * y`."""
 @overload
 def sub(x: Any, y: Any, *, alpha: Any = 1) -> Tensor: ...
-def sub_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+@overload
+def sub_(input: Tensor, *args: Any, **kwargs: Any) -> Tensor:
     """The result of `sub` in the memory of the tensor itself."""
+@overload
+def sub_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor: ...
 @overload
 def substitute(input: Any, other: Any, upper: builtins.bool) -> Tensor:
     """The matrices that a triangle of `x` takes to `y`, by halves: the one that can be solved, then the other."""
 @overload
 def substitute(x: Any, y: Any, upper: builtins.bool) -> Tensor: ...
-def subtract_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+@overload
+def subtract_(input: Tensor, *args: Any, **kwargs: Any) -> Tensor:
     """The result of `subtract` in the memory of the tensor itself."""
+@overload
+def subtract_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor: ...
 @overload
 def sum(input: Any, dim: Any = None, keepdim: builtins.bool = False, *, dtype: Any = None) -> Tensor:
     """The sum of the elements, of all or along `axis`."""
@@ -1736,15 +2079,21 @@ def tan(input: Any) -> Tensor:
     """`np.tan`, entry by entry."""
 @overload
 def tan(x: Any) -> Tensor: ...
-def tan_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+@overload
+def tan_(input: Tensor, *args: Any, **kwargs: Any) -> Tensor:
     """The result of `tan` in the memory of the tensor itself."""
+@overload
+def tan_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor: ...
 @overload
 def tanh(input: Any) -> Tensor:
     """`np.tanh`, entry by entry."""
 @overload
 def tanh(x: Any) -> Tensor: ...
-def tanh_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+@overload
+def tanh_(input: Tensor, *args: Any, **kwargs: Any) -> Tensor:
     """The result of `tanh` in the memory of the tensor itself."""
+@overload
+def tanh_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor: ...
 @overload
 def tanhshrink(input: Any) -> Tensor:
     """`x - tanh(x)`; near 0 by the series of x cosh(x) - sinh(x), where the difference has no digits left."""
@@ -1807,24 +2156,41 @@ def tril(input: Any, diagonal: builtins.int = 0) -> Tensor:
     """The lower triangle, the rest 0."""
 @overload
 def tril(x: Any, diagonal: builtins.int = 0) -> Tensor: ...
-def tril_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+@overload
+def tril_(input: Tensor, *args: Any, **kwargs: Any) -> Tensor:
     """The result of `tril` in the memory of the tensor itself."""
+@overload
+def tril_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor: ...
 @overload
 def triu(input: Any, diagonal: builtins.int = 0) -> Tensor:
     """The upper triangle, the rest 0."""
 @overload
 def triu(x: Any, diagonal: builtins.int = 0) -> Tensor: ...
-def triu_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+@overload
+def triu_(input: Tensor, *args: Any, **kwargs: Any) -> Tensor:
     """The result of `triu` in the memory of the tensor itself."""
-def true_divide_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+@overload
+def triu_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor: ...
+@overload
+def true_divide_(input: Tensor, *args: Any, **kwargs: Any) -> Tensor:
     """The result of `true_divide` in the memory of the tensor itself."""
+@overload
+def true_divide_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor: ...
 @overload
 def trunc(input: Any) -> Tensor:
     """`np.trunc`, entry by entry."""
 @overload
 def trunc(x: Any) -> Tensor: ...
-def trunc_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+@overload
+def trunc_(input: Tensor, *args: Any, **kwargs: Any) -> Tensor:
     """The result of `trunc` in the memory of the tensor itself."""
+@overload
+def trunc_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor: ...
+@overload
+def twice(input: Any) -> Tensor:
+    """The slope of a square."""
+@overload
+def twice(x: Any) -> Tensor: ...
 def type(x: Tensor, dtype: Any = None, non_blocking: builtins.bool = False) -> Any:
     """The elements in another dtype (also as 'torch.LongTensor'), or without one the name of the tensor's type."""
 def type_as(x: Tensor, other: Tensor) -> Tensor:
@@ -1885,8 +2251,11 @@ def xlogy(input: Any, other: Any) -> Tensor:
     """The product x log(y), and 0 where x is 0, whatever y is but NaN."""
 @overload
 def xlogy(x: Any, y: Any) -> Tensor: ...
-def xlogy_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+@overload
+def xlogy_(input: Tensor, *args: Any, **kwargs: Any) -> Tensor:
     """The result of `xlogy` in the memory of the tensor itself."""
+@overload
+def xlogy_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor: ...
 def zero_(x: Tensor) -> Tensor:
     """Fill with zeros."""
 def zeros(*size: Any, dtype: Any = None, device: Any = None, requires_grad: builtins.bool = False, out: None = None, **options: Any) -> Tensor:

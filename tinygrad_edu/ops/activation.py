@@ -217,7 +217,9 @@ def hardsigmoid(x: Any) -> Any:
     return np.clip(x + 3, 0, 6) / 6
 
 
-@elementwise(refuses=of_integers, x=lambda x: np.where(x > -3, np.where(x < 3, (2 * x + 3) / 6, 1), 0))
+@elementwise(
+    refuses=of_integers, x=lambda g, x: passed(g * np.where(x < 3, (2 * x + 3) / 6, np.ones_like(x)), ~(x <= -3), x)
+)
 def hardswish(x: Any) -> Any:
     """`x * hardsigmoid(x)`."""
     return x * np.clip(x + 3, 0, 6) / 6

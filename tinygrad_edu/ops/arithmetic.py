@@ -297,6 +297,8 @@ def lerp(x: Any, end: Any, weight: Any) -> Any:
     """The point between `x` and `end` that `weight` says: 0 is `x`, 1 is `end`."""
     refusals.other_dtype("lerp", x, end)
     refusals.integers("lerp", x, end)
+    if isinstance(weight, (int, float)) and weight >= 0.5:
+        return end - (end - x) * (1 - weight)  # from the nearer end
     return x + weight * (end - x)
 
 

@@ -61,12 +61,12 @@ def reshape_to(x: Any, shape: Any, *, before: Any = SHAPE) -> Any:
 @may_view
 def squeeze(x: Any, axis: Any = None, *, before: Any = SHAPE) -> Any:
     """The dimensions of size 1 left out, all or those of `axis`."""
-    if axis is not None and x.ndim:
+    if axis is not None:
         axes = [dimension(x, a) for a in (axis if isinstance(axis, tuple) else (axis,))]
         if len(set(axes)) < len(axes):
             raise RuntimeError(f"squeeze(): a dimension appears multiple times in {axis}")
-        axis = tuple(a for a in axes if x.shape[a] == 1)
-    return np.squeeze(x, axis if x.ndim else None)
+        axis = tuple(a for a in axes if x.ndim and x.shape[a] == 1)
+    return np.squeeze(x, axis)
 
 
 @answers(np.expand_dims)

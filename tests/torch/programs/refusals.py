@@ -15,17 +15,18 @@ class Refusal(NamedTuple):
 
 OVERWRITTEN = "modified by an inplace operation"
 UNSEEN = "a saved value was changed through .data: PyTorch's gradient is silently wrong"
+STALE = "is a view and its base or another view of its base|its base or another view of its base has been modified"
 TWICE, BY_PARTS = "Trying to backward through the graph a second time", r"inputs=\[|autograd\.grad\(|\] [+*]?= "
 OURS = (
     Refusal("more than one element of the written-to tensor", "an overwrite where elements share a place in memory"),
-    Refusal("overwrites memory that other tensors look at", "an in-place op on a view inside the graph"),
-    Refusal("(expm1|fmod|hypot|power|rsqrt|sigmoid|tan|tanh|divide) saved `(x|y|out)`", "our rule reads another value than PyTorch's"),
+    Refusal("(expm1|fmod|hypot|power|rsqrt|sigmoid|tan|tanh|divide|matmul|vectors) saved `(x|y|out)`", "our rule reads another value than PyTorch's"),
     Refusal("a second time: .* `multiply`", "ours is made of multiply, which keeps its factor", r"lerp|alpha=|addc|index_add"),
     Refusal(OVERWRITTEN, UNSEEN, r"\.data\b"),
 )
 THEIRS = (
     Refusal(TWICE, "it frees more than it runs for what was asked, and the node of an overwritten view", BY_PARTS),
     Refusal(OVERWRITTEN, "its op saved what ours did not; our gradient is that of a PyTorch that saves copies"),
+    Refusal(STALE, "ours lets the view be looked at, and refuses the backward through it"),
     Refusal("Inference tensors cannot be saved for backward", "what inference_mode made is a constant of ours"),
     Refusal("saved tensor that has been detached in-place", "what it saved is no longer part of the graph"),
 )

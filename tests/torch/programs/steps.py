@@ -22,7 +22,7 @@ SHAPES = ((3,), (2, 3), (), (1,), (1, 3), (2, 1), (3, 3), (2, 2, 3), (3, 2), (0,
 UNARY = (
     "exp sin cos tanh sigmoid relu abs neg square sqrt log reciprocal rsqrt expm1 log1p floor trunc round erf atan sinh"
 ).split()
-BINARY = "maximum minimum atan2 hypot fmod remainder fmax pow".split()
+BINARY = "maximum minimum atan2 fmod remainder fmax fmin".split()
 REDUCTIONS = "sum mean prod amax amin logsumexp var std norm cumsum cumprod softmax log_softmax nansum".split()
 MODES = ("torch.no_grad()", "torch.enable_grad()", "torch.no_grad(), torch.enable_grad()",
          "torch.set_grad_enabled(False)")  # fmt: skip
@@ -34,8 +34,7 @@ def anything(t: Any) -> bool:
     return True
 
 
-VIEWS = ("view", "views_of_parts", "getitem", "copied")
-OVERWRITES = ("in_place", "augmented", "overwritten", "setitem", "scattered")
+VIEWS = ("view", "views_of_parts", "getitem", "copied")  # in no_grad, PyTorch's say they need gradients, and lose them
 
 
 class NotNow(Exception):
@@ -98,22 +97,6 @@ class Maker:
         """A condition in the shape of `a`."""
         return f"({a}.detach() {self.one(('>', '<=', '!='))} {self.number()})"
 
-    def may_switch(self, kind: str, line: str) -> bool:
-        """Whether the line may run in another grad mode.
-
-        Two things differ in no_grad: a view of what needs gradients says in PyTorch that it needs some, but what is
-        made of it passes none on, where ours has no gradient and says so; and an overwrite gives PyTorch's views of the
-        memory other nodes, without the hooks of theirs.
-        """
-        target = re.search(r"\bt\d+", line.partition(" = ")[2] if " = t" in line else line)
-        if line.startswith("with") or target is None:
-            return False
-        t = self.tensors.get(target[0])
-        if kind in VIEWS:
-            return t is None or not t.requires_grad
-        views = (other for other in self.tensors.values() if is_shared(t, other) and other._is_view())
-        return kind not in OVERWRITES or not any(view.requires_grad for view in views)
-
     def index(self, a: str, repeats: bool = True) -> str:
         """What may stand in `a[...]`; without repeats no element is named twice."""
         t = self.tensors[a]
@@ -175,7 +158,7 @@ def add_step(program: Program, random: randomness.Random, name: str) -> None:
     """Add a line of this kind to the program; NotNow where none is possible."""
     maker = Maker(program, random)
     line = KINDS[name](maker)
-    if maker.rarely(7) and maker.may_switch(name, line):
+    if maker.rarely(7) and name not in VIEWS and not line.startswith("with"):
         line = f"with {maker.one((*MODES, 'torch.inference_mode()') if name in COMPUTES else MODES)}: {line}"
     program.counts[name] += 1
     program.step(line)
@@ -230,7 +213,7 @@ def binary_function(m: Maker) -> str:
         f"torch.{m.one(BINARY)}({a}, {m.alike(a)})",
         f"torch.add({a}, {b}, alpha={m.number()})",
         f"torch.addcmul({a}, {m.alike(a)}, {m.alike(a)}, value=2.0)",
-        f"torch.lerp({a}, {m.alike(a)}, {m.alike(a)})",
+        f"torch.lerp({a}, {m.alike(a)}, {m.one(('0.25', '0.5', '0.75'))})",
         f"torch.where({m.mask(a)}, {a}, {b})",
         f"{a} ** {m.one(('2', '3', '1.5', '0', '-1', '1'))}",
         f"{a}.masked_fill({m.mask(a)}, {m.number()})",
@@ -452,14 +435,17 @@ def wanting(t: Any) -> bool:
 
 
 def sole(t: Any) -> bool:
-    """Whether it wants a gradient, and is not one of the results of one node, which in PyTorch runs for all of them."""
-    made_by = outcome(lambda t: t.grad_fn and t.grad_fn.name(), t)
-    return wanting(t) and not re.search("Split|Unbind|Chunk|Error", str(made_by))
+    """Whether it wants a gradient, and is no view.
+
+    PyTorch gives a view another node when somebody overwrites its memory outside the graph, without the hooks that it
+    had; and runs the node of several views for all of them. Ours keeps the node that is asked.
+    """
+    return wanting(t) and not t._is_view()
 
 
 @kind
 def hooked(m: Maker) -> str:
-    a, name = m.tensor(anything if m.rarely(20) else wanting), f"h{m.program.made}"
+    a, name = m.tensor((lambda t: not t._is_view()) if m.rarely(20) else sole), f"h{m.program.made}"
     number = len(m.program.lines)
     on_leaf = f"{a}.register_post_accumulate_grad_hook(after('a{number}'))"
     return m.one((
