@@ -13,7 +13,7 @@ STARTS = {
 }  # fmt: skip
 ON_INSTANCES = {"Optimizer.param_groups"}
 LATER = {  # torch.nn, torch.optim and the rest of torch.autograd: not there yet
-    "torch.autograd.Function", "torch.autograd.functional", "torch.distributions.Categorical", "torch.nn.DataParallel",
+    "torch.distributions.Categorical", "torch.nn.DataParallel",
     "torch.nn.GRU", "torch.nn.LSTM", "torch.nn.LSTMCell", "torch.nn.LazyBatchNorm1d", "torch.nn.LazyBatchNorm2d",
     "torch.nn.LazyConv2d", "torch.nn.LazyLinear", "torch.nn.MultiheadAttention", "torch.nn.RNN", "torch.nn.Transformer",
     "torch.nn.TransformerEncoder", "torch.nn.TransformerEncoderLayer", "torch.nn.modules", "torch.nn.parallel",

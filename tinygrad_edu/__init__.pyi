@@ -439,7 +439,6 @@ from .ops import numel as numel
 from .ops import ones as ones
 from .ops import ones_like as ones_like
 from .ops import outer as outer
-from .ops import overlaid as overlaid
 from .ops import permute as permute
 from .ops import pinverse as pinverse
 from .ops import poisson as poisson

@@ -338,6 +338,34 @@ def memory_of_what_was_made_by_others(lib: Any, see: Any) -> None:
     see("grad", y.grad)
 
 
+@program(38, 49)
+def a_base_detached_in_place_and_overwritten(lib: Any, see: Any) -> None:
+    x = leaf(lib, 1.0, 2.0, 3.0)
+    y = x * 1
+    view = y[1:]
+    y.detach_()
+    see("view", view)
+    see.error("overwritten", "a view of a leaf Variable", lambda: view.mul_(2))
+    lib.autograd.grad(view.sum(), x)
+    y.mul_(2)
+    see("y", y)
+    see("view after", view)
+    (view * 2).sum().requires_grad and (view * 2).sum().backward()
+    see("x", x.grad)  # the view has other values now, which do not depend on x
+
+
+@program(59)
+def a_hook_on_a_view_from_which_another_was_taken(lib: Any, see: Any) -> None:
+    x = leaf(lib, 1.0, 2.0, 3.0)
+    y = x * 1
+    view = y[1:]
+    view.register_hook(lambda g: g * 2)
+    second = view.view(1, 2)[0]
+    second.exp_()
+    (y.sum() + view.sum()).backward()
+    see("x", x.grad)
+
+
 _SHARED = {f"{kind}: after {what}": "ours" for kind in ("constant", "leaf", "result") for what in ("x", "y")}
 _ALL_READ_BEFORE = "all is read before anything is written"
 DIFFERS: dict[str, tuple[str, dict[str, str]]] = {
@@ -345,6 +373,10 @@ DIFFERS: dict[str, tuple[str, dict[str, str]]] = {
     "memory_of_from_numpy": ("an array that is shared shares its version too", _SHARED),
     "memory_of_asarray": ("asarray copies nothing, so it is silent", {"warnings": "PyTorch ['UserWarning']"}),
     "changes_of_asarray": ("asarray copies nothing, so it is silent", {"warnings": "PyTorch ['UserWarning']"}),
+    "a_base_detached_in_place_and_overwritten": (
+        "the view is a constant now; PyTorch's requires grad, but its gradient goes nowhere",
+        {"view after": "ours float32[2] leaf"},
+    ),
     "changes_of_unfold": ("elements that share a place are not overwritten", {"y changed": "ours Raised"}),
     "recorded_overlap_itself_times": ("what a rule reads is kept", {"outcome": "ours [float32[4]"}),
     "recorded_overlap_itself_viewed": ("what a rule reads is kept", {"outcome": "ours [float32[4]"}),

@@ -78,7 +78,8 @@ def a_layer_pickled(lib: Any, see: Any) -> None:
 def who_is_a_leaf(lib: Any, see: Any) -> None:
     x = leaf(lib, 1.0, 2.0)
     made = {
-        "ones": lib.ones(2, requires_grad=True), "empty_like": lib.zeros_like(x), "requiring": lib.ones_like(x, requires_grad=True),
+        "ones": lib.ones(2, requires_grad=True), "zeros_like": lib.zeros_like(x),
+        "requiring": lib.ones_like(x, requires_grad=True),
         "new": x.new_ones(2), "new_requiring": x.new_zeros(2, requires_grad=True), "new_tensor": x.new_tensor([1.0]),
         "rand": lib.zeros(2).requires_grad_(), "clone": x.clone(), "detached": x.clone().detach(), "float": x.float(),
         "double": x.double(), "to": x.to(lib.float32), "half": x.half(), "parameter": lib.nn.Parameter(x * 2),

@@ -65,6 +65,17 @@ INDICES = {
     "mask_of_another_shape": lambda lib: lib.tensor([True, False, True]),
     "negative_step": lambda lib: slice(None, None, -1),
     "two_ellipses": lambda lib: (..., ...),
+    "ellipsis_that_stands_for_nothing": lambda lib: (
+        slice(0, -1),
+        lib.tensor([False, True, False]),
+        ...,
+        lib.tensor([[0, -4, 3]]),
+    ),
+    "number_between_arrays": lambda lib: (lib.tensor([[0], [1]]), 1, lib.tensor([0, 3])),
+    "number_before_a_mask": lambda lib: (1, ..., lib.tensor([True, False, False, True])),
+    "true_and_slices": lambda lib: (slice(None), True, slice(1, 2)),
+    "true_tensor": lambda lib: lib.tensor(True),
+    "true_and_array": lambda lib: ([1, 0], 1, True),
     "tensors_that_do_not_broadcast": lambda lib: (lib.tensor([0, 1, 0]), lib.tensor([0, 1])),
 }
 
@@ -323,6 +334,7 @@ def the_gradient_of_a_leaf_with_its_channels_last(lib: Any, see: Any) -> None:
 # y[[0, 0]] = v reads v once, for the element that stays; PyTorch's gradient counts it twice
 ONCE = "a value that is overwritten by itself has no gradient, where PyTorch counts it as often as it was written"
 REPEATED = {
+    "ellipsis_that_stands_for_nothing": 2,
     "list_with_repeats": 24, "tensor": 24, "tensor_of_two_dimensions": 24, "tensor_and_integer": 8, "two_tensors": 8,
     "tensors_that_broadcast": 16, "tensor_after_ellipsis": 12, "list_and_slice": 8, "none_and_tensor": 12,
     "numpy_array": 24,
@@ -343,6 +355,11 @@ DIFFERS: dict[str, tuple[str, dict[str, str]]] = {
     "assignment_at_uint8_mask": (
         "it is a mask, as it is where it is read",
         {"outcome": "ours [float64", "value": "ours float64[] leaf: 12", "version": "ours 1", "warnings": "User"},
+    ),
+    "index_true_and_array": ("None makes a dimension", {"outcome": "ours Raised(name='IndexError'"}),
+    "assignment_at_true_and_array": (
+        "None makes a dimension",
+        {"outcome": "ours Raised(name='IndexError'", "value": "ours None", "version": "ours 0"},
     ),
     "index_two_ellipses": ("NumPy refuses them", {"outcome": "IndexError"}),
     "assignment_at_two_ellipses": (

@@ -141,8 +141,13 @@ def grad(
 
 def _accumulate(create_graph: bool, leaf: Tensor, g: Any, shared: bool) -> None:
     """Add `g` to `leaf.grad`: in place, unless the sum itself is to be differentiated. Hooks run before and after."""
-    if leaf.node is None:  # since requires_grad_(False)
-        return
+    if leaf.node is not LEAF and (leaf.node is None or not leaf.is_leaf):
+        if leaf.node is None:  # since requires_grad_(False)
+            return
+        raise RuntimeError(
+            f"leaf variable has been moved into the graph interior: {leaf.node.op.name} overwrote it when it required no "
+            "grad, and this graph is of before; write the result to another tensor"
+        )
     hooks = hooks_of_leaf(leaf)
     if hooks is not None:
         g, shared = hooks.meet(leaf, g, True), shared or create_graph

@@ -15,6 +15,12 @@ REFUSALS = (ValueError, np.linalg.LinAlgError)
 def explain(name: str, error: Exception, args: Any) -> Exception:
     """The error to raise for `error`, met while op `name` ran on the arrays and values `args`."""
     arrays = [x for x in args if isinstance(x, np.ndarray)]
+    said = _explained(name, error, arrays)
+    said.add_note(f"in {name} of {' and '.join(f'{x.dtype} {tuple(x.shape)}' for x in arrays)}")
+    return said
+
+
+def _explained(name: str, error: Exception, arrays: list[np.ndarray]) -> Exception:
     shapes = " and ".join(str(tuple(x.shape)) for x in arrays)
     if isinstance(error, np.exceptions.AxisError):
         n = max(error.ndim or 0, 1)

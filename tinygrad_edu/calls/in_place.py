@@ -168,7 +168,9 @@ def fills_its_memory(array: np.ndarray) -> bool:
 def as_it_was(x: Tensor) -> Tensor:
     """`x` as an overwrite finds it, whose values are still needed after it."""
     alias, node = x.alias, x.node
-    if type(alias) is View and is_hooked(node, len(alias.path)):  # which saw another version
+    if (
+        type(alias) is View and alias.path is not None and is_hooked(node, alias.path.length)
+    ):  # which saw another version
         node = along(alias.path, wrap(alias.base.array, alias.base.node)).node
     return wrap(x.array if mode.Node is Node else x.array.copy(), node)
 
@@ -187,7 +189,7 @@ def keep_originals(node: Any, since: int, array: np.ndarray) -> None:
     stack = [node]
     while stack:
         node = stack.pop()
-        if isinstance(node, Node) and node.order > since and type(node) is Node:
+        if type(node) is Node and node.order > since and node.saved is not None:
             node.saved = tuple(copied(v, array) for v in node.saved)
             stack.extend(node.parents)
 
@@ -202,8 +204,9 @@ def copied(value: Any, array: np.ndarray) -> Any:
 
 def keep_result(node: Any, since: int, result: np.ndarray, array: np.ndarray) -> None:
     """Let the node look at its result where that is now, so that it is not kept twice, and a later overwrite shows."""
-    if type(node) is Node and node.order > since and node.op.saves_for(node.parents)[0] and node.saved[0] is result:
-        node.saved, node.order = (array, *node.saved[1:]), tick()
+    saved = node.saved if type(node) is Node and node.order > since else None
+    if saved is not None and saved[0] is result and node.op.saves_for(node.parents)[0]:
+        node.saved, node.order = (array, *saved[1:]), tick()
 
 
 def light(value: Any) -> Any:
@@ -267,7 +270,7 @@ def rearrange(x: Tensor, function: Any, name: str) -> Tensor:
     recorded, alias = is_recorded(x, name), x.alias
     if type(alias) is Base:  # its views stay what they are to what it was
         base = wrap(x.array, x.node)
-        base.alias, alias = alias, View(base, (), "")
+        base.alias, alias = alias, View(base, None, "")
         for view in base.alias.living():
             view.alias.base = base
     before = wrap(x.array, None if x.node is LEAF else x.node)

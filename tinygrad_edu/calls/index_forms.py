@@ -16,7 +16,7 @@ NO_ELEMENTS = (list, tuple, slice, Tensor, type(None), type(Ellipsis))  # of a l
 def is_plain(index: Any) -> bool:
     """Whether no element can be picked twice: numbers, slices, None, ..., and one mask."""
     if isinstance(index, np.ndarray):
-        return index.dtype == bool
+        return bool(index.dtype == bool)
     return all(isinstance(i, PLAIN) for i in (index if isinstance(index, tuple) else (index,)))
 
 
@@ -39,10 +39,10 @@ def as_index(index: Any) -> Any:
 
 
 def refuse_truths(index: tuple[Any, ...]) -> None:
-    """IndexError where a truth value stands beside what NumPy would make another shape of than PyTorch."""
+    """IndexError where a truth value stands beside what NumPy makes another shape of than PyTorch."""
     others = [i for i in index if i is not True]
-    if len(others) + 1 < len(index) or any(i is False or isinstance(i, np.ndarray) for i in others):
-        raise IndexError("True and False may not stand beside masks and arrays in x[...]: None makes a new dimension")
+    if len(others) + 1 < len(index) or not all(i is None or i is Ellipsis or isinstance(i, slice) for i in others):
+        raise IndexError("True and False may not stand beside other indices in x[...]: None makes a new dimension")
 
 
 def _as_array(index: Any) -> Any:
@@ -59,11 +59,13 @@ def _as_array(index: Any) -> Any:
     return index
 
 
-def numbers_first(index: Any) -> tuple[Any, Any]:
+def numbers_first(index: Any, dimensions: int) -> tuple[Any, Any]:
     """The index in two steps, its numbers and slices, then its arrays: NumPy counts a number beside arrays as one."""
-    parts = index if isinstance(index, tuple) else (index,)
-    if not any(isinstance(i, np.ndarray) for i in parts) or not any(map(is_number, parts)):
+    if not isinstance(index, tuple) or not any(isinstance(i, np.ndarray) for i in index):
         return None, index
+    parts = without_idle_ellipsis(index, dimensions)
+    if not any(map(is_number, parts)):
+        return None, parts
     first: list[Any] = []
     then: list[Any] = []
     for i in parts:
@@ -74,6 +76,13 @@ def numbers_first(index: Any) -> tuple[Any, Any]:
             first.append(i)
             then += [] if is_number(i) else [Ellipsis if i is Ellipsis else slice(None)]
     return tuple(first), tuple(then)
+
+
+def without_idle_ellipsis(parts: tuple[Any, ...], dimensions: int) -> tuple[Any, ...]:
+    """The index without a `...` that stands for no dimension, which NumPy takes to hold two arrays apart."""
+    named = [i for i in parts if i is not Ellipsis]
+    taken = sum(i.ndim if isinstance(i, np.ndarray) and i.dtype == bool else i is not None for i in named)
+    return parts if taken < dimensions else tuple(named)
 
 
 def is_number(index: Any) -> bool:

@@ -43,6 +43,15 @@ def strided(x: np.ndarray, shape: Any, steps: Any, start: int = 0) -> np.ndarray
     return out
 
 
+def steps_of(array: np.ndarray) -> tuple[int, ...]:
+    """How many elements lie between neighbours, along each dimension."""
+    steps = [step // array.itemsize for step in array.strides]
+    for i in range(array.ndim - 1, -1, -1):
+        if array.shape[i] == 1 and not steps[i]:  # of x[None], which NumPy leaves at 0
+            steps[i] = steps[i + 1] * array.shape[i + 1] if i + 1 < array.ndim else 1
+    return tuple(steps)
+
+
 def overlaps(array: np.ndarray) -> bool:
     """Whether elements share a place in memory, or lie in each other's rows so that they might."""
     reach = 0

@@ -10,15 +10,23 @@ from typing import Any
 
 from ..core import Op, Tensor, mode
 
-Path = tuple[tuple[Op, tuple[Any, ...]], ...]
+
+class Path:
+    """The last op on the way from a base to a view, and the way up to there; so that a step costs no copy of it."""
+
+    __slots__ = ("before", "length", "op", "options")
+
+    def __init__(self, before: Path | None, op: Op, options: tuple[Any, ...]) -> None:
+        self.before, self.op, self.options = before, op, options
+        self.length: int = 1 if before is None else before.length + 1
 
 
 class View:
-    """What a view is made of: `path` leads from `base` to it; `made` says why it may not be written to, or nothing."""
+    """What a view is made of: `path` leads from `base` to it (None: no way); `made` forbids to overwrite it."""
 
     __slots__ = ("base", "made", "path")
 
-    def __init__(self, base: Tensor, path: Path, made: str) -> None:
+    def __init__(self, base: Tensor, path: Path | None, made: str) -> None:
         self.base, self.path, self.made = base, path, made
 
 
@@ -57,12 +65,12 @@ def viewed(view: Tensor, x: Tensor, op: Op, options: tuple[Any, ...]) -> None:
         view.alias = above
         return
     if type(above) is View:
-        base, path, made = above.base, (*above.path, (op, options)), above.made or made
+        base, before, made = above.base, above.path, above.made or made
     else:
-        base, path = x, ((op, options),)
+        base, before = x, None
         if above is None:
             x.alias = Base()
-    view.alias = View(base, path, made)
+    view.alias = View(base, Path(before, op, options), made)
     base.alias.add(view)
 
 
@@ -74,8 +82,12 @@ def several(views: tuple[Tensor, ...]) -> tuple[Tensor, ...]:
     return views
 
 
-def along(path: Path, x: Any) -> Any:
+def along(path: Path | None, x: Any) -> Any:
     """What the path leads to from `x`, a tensor or an array."""
-    for op, options in path:
-        x = op.function(x, *options)
+    steps = []
+    while path is not None:
+        steps.append(path)
+        path = path.before
+    for step in reversed(steps):
+        x = step.op.function(x, *step.options)
     return x

@@ -184,7 +184,9 @@ def operator_lines(name: str, function: Any) -> Iterator[str]:
     told = signature.return_annotation
     result = annotated(TO_PYTHON.get(name) or (told if isinstance(told, str) and told != "Any" else "Tensor"))
     taken = ", ".join(["self", *(f"{each}: Any" for each in handed), *(["/"] if handed else [])])
-    yield f"def {name}({taken}) -> {result}: ..." + "  # type: ignore[override]" * (name in ("__eq__", "__ne__"))
+    yield f"def {name}({taken}) -> {result}: ..." + "  # type: ignore[override]" * (
+        name in ("__eq__", "__ne__", "__reduce_ex__")
+    )
 
 
 def function_lines(name: str, function: Any, first: str) -> Iterator[str]:

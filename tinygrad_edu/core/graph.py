@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
@@ -12,12 +12,6 @@ from .op import same
 from .place import place
 from .table import NUMPY
 from .tensor import Tensor, wrap
-
-if TYPE_CHECKING:
-    from .op import Op
-
-
-_LATER = sys.maxsize  # than any node
 
 
 class Node:
@@ -32,7 +26,7 @@ class Node:
     __slots__ = (
         "__weakref__", "code", "freed", "hooks", "light", "offset", "op", "order", "parents", "saved", "shape",
     )  # fmt: skip
-    op: Op
+    op: Any
     parents: tuple[Any, ...]
     saved: tuple[Any, ...] | None
     shape: tuple[int, ...]
@@ -88,7 +82,7 @@ def backward(
     needed, wanted = (None, None) if inputs is None else leading_to(asked, stops)
     simple, frees = not (asked or create_graph or mode.watch), not (retain_graph or peek)
     grads = {root: g for root, g in roots.items() if not asked or isinstance(root, Node) or root in asked}
-    found, shared, sums = {}, set(roots), set()
+    found, shared, sums, saved = {}, set(roots), set(), None
     for node in stops:
         if (g := grads.pop(node, None)) is None:
             continue
@@ -123,7 +117,7 @@ def backward(
                     sums.add(parent)
             saved = to_parent = before = None  # the next rule needs the memory
         except Exception as error:
-            raise _blamed(node, error)  # noqa: B904  # it is the same one
+            raise _blamed(node, error, saved)  # noqa: B904  # it is the same one
     return {end: own(end, g, True) if isinstance(end, Node) else g for end, g in found.items()}
 
 
@@ -139,9 +133,11 @@ def _met(node: Node, g: Any, needed: Any, asked: Any, found: dict[Any, Any]) -> 
     return g if runs else None
 
 
-def _blamed(node: Node, error: Exception) -> Exception:
+def _blamed(node: Node, error: Exception, saved: Any) -> Exception:
     if len(getattr(error, "__notes__", ())) < 4:  # of backwards within one another the innermost
-        error.add_note(f"in the backward of {node.op.name}, of shape {node.shape}, called at {place(node)}")
+        pairs = zip(node.op.names, saved or (), strict=False)
+        kept = "".join(f", {name} {v.dtype} {tuple(v.shape)}" for name, v in pairs if hasattr(v, "dtype"))
+        error.add_note(f"in the backward of {node.op.name}, of shape {node.shape}{kept}, called at {place(node)}")
     if mode.watch is not None:
         mode.watch.failed(node)
     return error
@@ -189,7 +185,7 @@ def in_order(roots: dict[Any, Any]) -> list[Any]:
 
     A node is younger than its arguments, so this order is topological. No recursion: depth is unbounded.
     """
-    when = {root: root.order if isinstance(root, Node) else _LATER for root in roots}
+    when = {root: root.order if isinstance(root, Node) else sys.maxsize for root in roots}
     nodes = [root for root in roots if isinstance(root, Node)]
     for node in nodes:  # the list grows while we walk it
         for parent in node.parents:
@@ -197,7 +193,7 @@ def in_order(roots: dict[Any, Any]) -> list[Any]:
                 if parent not in when:
                     when[parent] = parent.order
                     nodes.append(parent)
-            elif parent is not None and when.get(parent, _LATER) > node.order:
+            elif parent is not None and when.get(parent, sys.maxsize) > node.order:
                 when[parent] = node.order - 1  # the clock goes in steps of 2
     return sorted(when, key=when.__getitem__, reverse=True)
 
@@ -224,16 +220,15 @@ def _on_tensors(node: Node, saved: tuple[Any, ...]) -> tuple[Any, ...]:
 
 
 def _tied(value: Any, parent: Any) -> Any:
-    if parent is None or value is None:
-        return value
-    return wrap(value, parent) if isinstance(parent, Node) else parent
+    known = None if value is None else parent
+    return value if known is None else wrap(value, known) if isinstance(known, Node) else known
 
 
 def _arrays(node: Node, saved: tuple[Any, ...]) -> list[tuple[str, np.ndarray]]:
     """What the node keeps that is worth freeing, by name; without any, backward may run again."""
     kept = zip(node.op.names, node.op.saves_for(node.parents), saved, strict=False)
-    pairs = ((name, x) for name, keeps, v in kept if keeps for x in (v if isinstance(v, tuple) else (v,)))
-    return [(name, x) for name, x in pairs if isinstance(x, np.ndarray)]
+    each = ((name, x) for name, keeps, v in kept if keeps for x in (v if isinstance(v, tuple) else (v,)))
+    return [(name, x) for name, x in each if isinstance(x, np.ndarray)]
 
 
 def own(end: Any, g: Any, shared: bool) -> Any:
@@ -256,7 +251,7 @@ def _check(node: Node, saved: tuple[Any, ...] | None, frees: bool, peek: bool) -
             raise RuntimeError(
                 "one of the variables needed for gradient computation has been modified by an inplace operation: "
                 f"{node.op.name} saved `{name}` of shape {array.shape}, then {late.by} overwrote it (version "
-                f"{late.version}). Run {late.by} on a .clone(), or after backward()."
+                f"{late.version}) at {place(late)}\nRun {late.by} on a .clone(), or after backward()."
             )
 
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import itertools
+import sys
 import weakref
 from typing import Any
 
 import numpy as np
+
+from .place import called_from
 
 tick = itertools.count(2, 2).__next__  # one clock for nodes and overwrites: what was first has the smaller number
 last = 0  # when anything was last overwritten: backward compares this first
@@ -15,10 +18,10 @@ last = 0  # when anything was last overwritten: backward compares this first
 class Overwrite:
     """The latest overwrite of one piece of memory, and how many there were."""
 
-    __slots__ = ("by", "owner", "time", "version")
+    __slots__ = ("by", "code", "offset", "owner", "time", "version")
 
-    def __init__(self, owner: weakref.ref[Any]) -> None:
-        self.owner, self.version, self.time, self.by = owner, 0, 0, ""
+    def __init__(self, owner: weakref.ref[Any], code: Any = None) -> None:
+        self.owner, self.version, self.time, self.by, self.code, self.offset = owner, 0, 0, "", code, 0
 
 
 _overwrites: dict[int, Overwrite] = {}
@@ -46,3 +49,5 @@ def mutated(array: np.ndarray, by: str) -> None:
         owner, key = owner_of(array), id(owner_of(array))
         found = _overwrites[key] = Overwrite(weakref.ref(owner, lambda _: _overwrites.pop(key, None)))
     found.time, found.by, found.version = last, by, found.version + 1
+    frame = called_from(sys._getframe(1))
+    found.code, found.offset = frame.f_code, frame.f_lasti

@@ -43,7 +43,6 @@ class Op:
     """
 
     function: Any  # what users call
-    foreign = False  # whether its rules are the user's
 
     def __init__(self, forward: Any, rules: Any, elementwise: bool, promotes: Any, refuses: Any = None) -> None:
         self.forward, self.rules, self.elementwise, self.name = forward, rules, elementwise, forward.__name__

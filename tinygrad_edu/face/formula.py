@@ -62,7 +62,7 @@ def _formula(op: Op, argument: str) -> str:
         return "none"
     if not callable(rule):
         return str(rule)
-    tree = expression(rule)
+    tree = _SpelledOut(rule.__globals__).visit(expression(rule))
     if isinstance(tree, ast.ListComp) and place:
         tree = tree.elt  # the rule spells each operand's gradient
     elif isinstance(key, tuple) or place:
@@ -166,6 +166,40 @@ def _positions(code: CodeType) -> Iterator[Span]:
             yield end_line, end_column
 
 
+class _SpelledOut(ast.NodeTransformer):
+    """A formula without the helpers that have no name for users: one expression, or with one as `said`."""
+
+    def __init__(self, known: Mapping[str, Any]) -> None:
+        self.known = known
+
+    def visit_Call(self, node: ast.Call) -> ast.expr:
+        self.generic_visit(node)
+        helper = self.known.get(node.func.id) if isinstance(node.func, ast.Name) else None
+        op = getattr(helper, "op", None)
+        if said := getattr(helper, "said", None):
+            names, body = (
+                inspect.signature(self.known[ast.unparse(node.func)]).parameters,
+                ast.parse(said, mode="eval").body,
+            )
+        elif isinstance(op, Op) and OPS.get(op.name) is not op:
+            names, body = op.signature.parameters, expression(op.forward)
+        else:
+            return node
+        if isinstance(body, ast.Call) or node.keywords:
+            return node
+        return _Filled(dict(zip(names, node.args, strict=False))).visit(body)  # type: ignore[no-any-return]
+
+
+class _Filled(ast.NodeTransformer):
+    """An expression with others in place of its names."""
+
+    def __init__(self, given: Mapping[str, ast.expr]) -> None:
+        self.given = given
+
+    def visit_Name(self, node: ast.Name) -> ast.expr:
+        return self.given.get(node.id, node)
+
+
 class _Unity(ast.NodeTransformer):
     """A partial derivative that is written with `g`, for a `g` of 1."""
 
@@ -181,8 +215,20 @@ class _Unity(ast.NodeTransformer):
         return ast.BinOp(left, node.op, right)
 
 
+OPPOSITE = {ast.Lt: ast.GtE, ast.LtE: ast.Gt, ast.Gt: ast.LtE, ast.GtE: ast.Lt}  # but for NaN
+
+
 class _Plain(ast.NodeTransformer):
     """A formula as it is read aloud: without `np.`, and with `.T` for swapped axes."""
+
+    def visit_UnaryOp(self, node: ast.UnaryOp) -> ast.expr:
+        inner = node.operand
+        if isinstance(node.op, ast.Invert) and isinstance(inner, ast.Compare) and type(inner.ops[0]) in OPPOSITE:
+            return self.visit(ast.Compare(inner.left, [OPPOSITE[type(inner.ops[0])]()], inner.comparators))  # type: ignore[no-any-return]
+        if isinstance(node.op, ast.Invert) and isinstance(inner, ast.BinOp) and isinstance(inner.op, ast.BitOr):
+            sides = (ast.UnaryOp(ast.Invert(), side) for side in (inner.left, inner.right))
+            return self.visit(ast.BinOp(next(sides), ast.BitAnd(), next(sides)))  # type: ignore[no-any-return]
+        return self.generic_visit(node)  # type: ignore[return-value]
 
     def visit_Attribute(self, node: ast.Attribute) -> ast.expr:
         if isinstance(node.value, ast.Name) and node.value.id == "np":

@@ -130,7 +130,7 @@ def _rebuilt(kind: Any, array: np.ndarray, requires_grad: bool, others: dict[str
     return new
 
 
-def _reduce(x: Tensor, protocol: int = 2) -> Any:
+def _reduce(x: Tensor, protocol: Any = 2) -> Any:
     """What pickle keeps: the values, and whether gradients are wanted; no graph and no gradient, as PyTorch."""
     return _rebuilt, (type(x), x.array, x.requires_grad, x.__dict__)
 

@@ -1613,10 +1613,10 @@ def power(input: Any, other: Any) -> Tensor:
 @overload
 def power(x: Any, y: Any) -> Tensor: ...
 @overload
-def power_less_one(input: Any, other: Any, raised: Any) -> Tensor:
-    """To the power of y - 1; where that may be rounded, which costs |log x| ulps, from `raised`, which is x^y."""
+def power_less_one(input: Any, other: Any) -> Tensor:
+    """To the power of y - 1; where that may be rounded, which costs |log x| ulps, from x^y."""
 @overload
-def power_less_one(x: Any, y: Any, raised: Any) -> Tensor: ...
+def power_less_one(x: Any, y: Any) -> Tensor: ...
 @overload
 def power_norm(input: Any, p: builtins.float, dim: Any = None, keepdim: builtins.bool = False) -> Tensor:
     """The `p`-th root of the sum of `p`-th powers of sizes, along `axis`; for `p` 0 how many are not 0."""

@@ -55,7 +55,7 @@ floor_divide = elementwise(refuses=refusals.zero_divisor, x=0, y=0)(np.floor_div
 @answers(np.power)
 @elementwise(
     refuses=refusals.negative_power,
-    x=lambda g, x, y, out: through_base(g, x, y, out),
+    x=lambda g, x, y: through_base(g, x, y),
     y=lambda g, x, y, out: through_exponent(g, x, y, out),
 )
 def power(x: Any, y: Any) -> Any:
@@ -184,11 +184,14 @@ def clip(x: Any, min: Any = None, max: Any = None) -> Any:
     return np.clip(x, min, max)
 
 
-def through_base(g: Any, x: Any, y: Any, out: Any) -> Any:
-    """What the gradient of out = x^y is for x; the end of it where y is the number 0."""
+def through_base(g: Any, x: Any, y: Any) -> Any:
+    """What the gradient of x^y is for x; the end of it where y is the number 0."""
     if not isinstance(y, Tensor) and np.ndim(y) == 0 and y == 0:
         return np.zeros_like(g)
-    return g * (y * power_less_one(x, y, unwrap(out)))
+    return g * (y * power_less_one(x, y))
+
+
+through_base.said = "g * (y * x ** (y - 1))"  # type: ignore[attr-defined]  # read by face/formula.py
 
 
 def passed(g: Any, mask: Any, x: Any = None) -> Any:
@@ -198,6 +201,9 @@ def passed(g: Any, mask: Any, x: Any = None) -> Any:
     out = g * mask  # ten times as fast as a choice
     squares = np.vdot(out, out)
     return out if squares == squares else np.where(mask, g, 0)  # for 0 * inf is NaN
+
+
+passed.said = "g * mask"  # type: ignore[attr-defined]  # read by face/formula.py
 
 
 @elementwise(register=False, y=lambda g, mask, x: passed(g, mask, x), x=0, promotes=())
@@ -214,15 +220,15 @@ def twice(x: Any) -> Any:
 
 @elementwise(
     register=False,
-    x=lambda g, x, y, out: through_base(g, x, one_less(y, x), out),
+    x=lambda g, x, y: through_base(g, x, one_less(y, x)),
     y=lambda g, x, y, out: through_exponent(g, x, one_less(y, x), out),
-    raised=0,  # it is a function of the other two
 )
-def power_less_one(x: Any, y: Any, raised: Any) -> Any:
-    """To the power of y - 1; where that may be rounded, which costs |log x| ulps, from `raised`, which is x^y."""
+def power_less_one(x: Any, y: Any) -> Any:
+    """To the power of y - 1; where that may be rounded, which costs |log x| ulps, from x^y."""
     less = one_less(y, x)
     if np.ndim(y) == 0 and np.all((less + 1 == y) & (np.abs(y - less - 1) < 0.5)):  # neither small nor beyond 2^53
         return power(x, less)
+    raised = power(x, y)
     quotient = np.asarray(raised / x)
     bare = ~((np.abs(raised) >= np.finfo(quotient.dtype).smallest_normal) & np.isfinite(quotient))
     if bare.any():
@@ -233,6 +239,9 @@ def power_less_one(x: Any, y: Any, raised: Any) -> Any:
 def through_exponent(g: Any, x: Any, y: Any, out: Any) -> Any:
     """What the gradient of out = x^y is for y; 0 ** y stays 0."""
     return np.where((x == 0) & (y >= 0), 0, g * out * np.log(x))
+
+
+through_exponent.said = "g * (out * log(x))"  # type: ignore[attr-defined]
 
 
 @elementwise(

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from ..calls.composite import composite, offered
-from ..calls.memory import fitting
+from ..calls.memory import fitting, steps_of
 from ..calls.views import View
 from ..core import DTYPES, Size, Tensor, answers, constant, dtypes, mode, primitive, wrap
 from ..core.dtypes import KINDS, as_numpy, dtype, meet, promote
@@ -214,11 +214,8 @@ def data_ptr(x: Tensor) -> builtins.int:
 @offered
 def stride(x: Tensor, dim: builtins.int | None = None) -> Any:
     """How many elements lie between neighbours, along each dimension."""
-    steps, sizes = [step // x.array.itemsize for step in x.array.strides], x.array.shape
-    for i, n in reversed(list(enumerate(sizes))):
-        if n == 1 and not steps[i]:  # x[None]: NumPy has no use for it
-            steps[i] = steps[i + 1] * sizes[i + 1] if i + 1 < len(sizes) else 1
-    return tuple(steps) if dim is None else steps[dim]
+    steps = steps_of(x.array)
+    return steps if dim is None else steps[dim]
 
 
 @offered

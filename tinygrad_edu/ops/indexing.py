@@ -141,7 +141,7 @@ def pick(x: Tensor, index: Any) -> Tensor:
     arrays = [i for i in (index if isinstance(index, tuple) else (index,)) if isinstance(i, np.ndarray)]
     if any(i.dtype.kind == "f" for i in arrays):
         raise IndexError("tensors used as indices must be long, int, byte or bool tensors: convert with .long()")
-    numbers, index = numbers_first(index)
+    numbers, index = numbers_first(index, x.array.ndim)
     return getitem(x if numbers is None else getitem(x, numbers), index)
 
 

@@ -31,12 +31,16 @@ HELD_BY_ALL = 65505.0  # floats do, float16 among them
 @reads_elements
 def put(x: Tensor, index: Any, value: Any, name: str) -> Tensor:
     """`x` with `value` at `index`, in its own memory."""
-    numbers, index = numbers_first(as_index(index))
+    numbers, index = numbers_first(as_index(index), x.array.ndim)
     if numbers is not None:
         put(indexing.getitem(x, numbers), index, value, name)
         return x
     arrays = [i for i in (index if isinstance(index, tuple) else (index,)) if isinstance(i, np.ndarray)]
-    if isinstance(value, Tensor) and value.dtype != x.dtype and any(i.dtype != bool or value.array.size > 1 for i in arrays):
+    if (
+        isinstance(value, Tensor)
+        and value.dtype != x.dtype
+        and any(i.dtype != bool or value.array.size > 1 for i in arrays)
+    ):
         raise RuntimeError(
             "Index put requires the source and destination dtypes match, got "
             f"{x.dtype!r} for the destination and {value.dtype!r} for the source: convert with .to(x.dtype)"
@@ -74,6 +78,8 @@ def copy_(x: Tensor, src: Tensor, non_blocking: bool = False) -> Tensor:
 @offered
 def fill_(x: Tensor, value: Any) -> Tensor:
     """Fill with one value."""
+    if isinstance(value, Tensor) and value.array.ndim:
+        raise RuntimeError(f"fill_ only supports 0-dimension value tensor but got tensor with {value.ndim} dimensions")
     return put(x, Ellipsis, value, "fill_")
 
 

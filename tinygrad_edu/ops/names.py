@@ -14,7 +14,7 @@ HELPERS = names("""
     eigh_parts entr equal_to erfinv_slope euclidean_norm flip_axes gated gaussian gelu_erf gelu_tanh getitem
     log_determinant log_odds log_sigmoid
     lu_parts lying_apart middle mish_slope normal_cdf on_diagonal
-    power_less_one power_norm put_back qr_parts ratio repeat_whole replaced
+    overlaid power_less_one power_norm put_back qr_parts ratio repeat_whole replaced
     reshape_to scatter_extreme sech_squared share_of_exp side_by_side share_of_length slope_of_gelu slope_of_sigmoid
     sliding_windows slope_of_silu solution substitute svd_parts transpose_axes twice
     vectors weighted_relu xlog1py

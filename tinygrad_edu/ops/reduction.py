@@ -11,7 +11,7 @@ import numpy as np
 from ..calls.composite import SHAPE, composite
 from ..calls.memory import in_rows
 from ..calls.returned import called, returned
-from ..core import NUMPY, Tensor, answers, dtypes, primitive
+from ..core import NUMPY, Tensor, answers, dtypes, mode, primitive
 from .conversion import cast, to_dtype_first
 from .indexing import take_along_axis
 from .shape import squeeze
@@ -117,6 +117,7 @@ def _extreme(name: str, x: Tensor, axis: Any, keepdims: bool) -> Any:
     values = take_along_axis(x, indices, axis)
     if not keepdims and x.ndim:
         values, indices = squeeze(values, axis), squeeze(indices, axis)
+        values.alias = indices.alias = mode.alias  # nobody else has what they are views of
     return returned(name, values=values, indices=indices)
 
 

@@ -150,9 +150,7 @@ answers(np.tril)(tril), answers(np.triu)(triu)
 
 @primitive(promotes=("arrays",), arrays=lambda g, sizes, axis: cut(g, sizes, axis))
 def concatenate(
-    *arrays: Any,
-    axis: int = 0,
-    sizes: Any = constant(lambda arrays, axis: tuple([a.shape[axis] for a in arrays])),
+    *arrays: Any, axis: int = 0, sizes: Any = constant(lambda arrays, axis: tuple([a.shape[axis] for a in arrays]))
 ) -> Any:
     """The arrays one after another along `axis`."""
     try:
@@ -365,8 +363,7 @@ def unbind(x: Tensor, axis: int = 0) -> tuple[Tensor, ...]:
     """The slices along `axis`, without that dimension."""
     if not x.ndim:
         raise IndexError(f"Dimension specified as {axis} but tensor has no dimensions")
-    lead = (slice(None),) * dimension(x, axis)
-    return several(tuple(x[(*lead, i)] for i in range(x.shape[axis])))
+    return several(tuple(apart(x, x.shape[dimension(x, axis)], axis)))
 
 
 @answers(np.moveaxis)

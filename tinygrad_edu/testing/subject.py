@@ -30,8 +30,9 @@ class Subject:
     def __init__(self, function: Callable[..., Any], inputs: Sequence[Any]) -> None:
         self.function, self.inputs = function, [x.detach() if isinstance(x, Tensor) else x for x in inputs]
         self.name = getattr(function, "__name__", type(function).__name__)
-        if isinstance(getattr(function, "__self__", None), type):  # the apply of a Function
-            self.name = f"{function.__self__.__name__}.{self.name}"
+        owner = getattr(function, "__self__", None)
+        if isinstance(owner, type):  # the apply of a Function
+            self.name = f"{owner.__name__}.{self.name}"
         floats = [i for i, x in enumerate(self.inputs) if isinstance(x, Tensor) and x.array.dtype.kind == "f"]
         self.checked = [i for i in floats if inputs[i].requires_grad] or floats
         if not self.checked:

@@ -157,6 +157,8 @@ TRUTH = {
     "xlogy": two("x * log(y) if x else 0", "log(y)", "x / y", CLOSE),
 }  # fmt: skip
 OTHERS = {  # differentiable elementwise ops without a row, and why
+    "heaviside": "its derivative by the value at 0 is 0 or 1",
+    "nextafter": "its derivative is 1",
     "gelu_tanh": "an approximation of gelu_erf, and further from it than roundings are",
     "ratio": "three arguments",
     "mish_slope": "the derivative of mish, judged with it",

@@ -74,15 +74,10 @@ def outcome(fact: Any, t: Any) -> Any:
         return type(error).__name__
 
 
-def kept(module: Any, name: str) -> Any:
-    """A context in which the function of that name keeps the graph."""
-    function = getattr(module, name)
+def keeping(function: Any) -> Any:
+    """The function, which takes gradients, as one that keeps the graph."""
     names = list(inspect.signature(function).parameters)
-
-    def call(*args: Any, **kwargs: Any) -> Any:
-        return function(**dict(zip(names, args, strict=False)) | kwargs | {"retain_graph": True})
-
-    return mock.patch.object(module, name, call)
+    return lambda *args, **kwargs: function(**dict(zip(names, args, strict=False)) | kwargs | {"retain_graph": True})
 
 
 def one_by_one(function: Any) -> Any:
@@ -198,9 +193,10 @@ class Program:
             self.differ(f"ours: {told(ours)}\nPyTorch: {told(theirs)}")
         if theirs is not None:
             self.counts["errors alike"] += 1
-        if theirs is not None and (BACKWARD.search(line) or HALF_DONE.search(told(theirs))):
+            if BACKWARD.search(line) or HALF_DONE.search(told(theirs)):
+                self.start()
+            self.compare()  # an error changes nothing
             self.lines.pop()
-            self.start()
             return
         self.codes.append(code)
         try:
@@ -221,43 +217,42 @@ class Program:
         reason = refusals.ours(ours, self.lines) if ours else refusals.theirs(theirs, self.lines)
         if reason is None:
             self.differ(f"ours: {told(ours)}\nPyTorch: {told(theirs)}")
-        if ours is None and re.search(f"{refusals.OVERWRITTEN}|{refusals.TWICE}", str(theirs)):
+        if ours is None and re.search(f"{refusals.OVERWRITTEN}|{refusals.TWICE}|{refusals.STALE}", str(theirs)):
             self.verify(code)
-        if ours is None and re.search(refusals.STALE, str(theirs)):
-            self.verify_views(code)
         self.counts[f"{'refused' if ours else 'PyTorch alone refuses'}: {reason}"] += 1
         self.lines.pop()
         self.start()
 
-    def verify_views(self, code: Any) -> None:
-        """What ours has just made refuses a backward, or has the gradients of a PyTorch whose parts are single views."""
+    def verify(self, *more: Any) -> None:
+        """Compare our gradients with those of a more patient PyTorch.
+
+        It saves copies, which nothing overwrites; frees no graph; and makes views one by one, each with its own node.
+        What the last line has made is differentiated, unless ours refuses.
+        """
         self.theirs = Side(torch)
         with contextlib.ExitStack() as stack:
+            stack.enter_context(torch.autograd.graph.saved_tensors_hooks(lambda t: t.detach().clone(), lambda t: t))
+            for name in ("backward", "grad"):
+                stack.enter_context(mock.patch.object(torch.autograd, name, keeping(getattr(torch.autograd, name))))
             for name in ("split", "chunk", "unbind", "tensor_split"):
                 stack.enter_context(mock.patch.object(torch.Tensor, name, one_by_one(getattr(torch.Tensor, name))))
-            for earlier in [*self.codes, code]:
-                self.theirs.run(earlier, look=True)
-        for name in [name for name in self.theirs.tensors() if int(name[1:]) >= self.made - 4]:
-            backward = compile(f"{name}.sum().backward(retain_graph=True)", "<backward>", "exec")
-            if self.ours.run(backward) is None:
+            errors = [self.theirs.run(code, look=True) for code in [*self.codes, *more]]
+            if errors[-1] is not None and refusals.theirs(errors[-1], self.lines) is None:
+                self.differ(f"ours: no error\nPyTorch, if it saves copies: {told(errors[-1])}")
+            made, given, _ = self.lines[-1].partition(" = ")
+            for name in re.findall(r"t\d+", made if given and more else ""):
+                backward = compile(f"{name}.sum().backward(retain_graph=True)", "<backward>", "exec")
+                if self.ours.run(backward) is not None:
+                    return
                 self.theirs.run(backward)
-        self.compare_gradients()
-
-    def verify(self, *more: Any) -> None:
-        """Compare our gradients with those of a PyTorch that saves copies, which nothing overwrites, and frees none."""
-        self.theirs = Side(torch)
-        copies = torch.autograd.graph.saved_tensors_hooks(lambda t: t.detach().clone(), lambda t: t)
-        with copies, kept(torch.autograd, "backward"), kept(torch.autograd, "grad"):
-            for code in [*self.codes, *more]:
-                self.theirs.run(code, look=True)
         self.compare_gradients()
 
     def compare_gradients(self) -> None:
         """Compare all gradients."""
         ours = self.ours.tensors()
         for name, t in self.theirs.tensors().items():
-            if t is not None and ours.get(name) is not None:
-                self.compare_tensors(f"{name}.grad", ours[name].grad, t._grad, GRADIENT)
+            if t is not None and t.numel() and ours.get(name) is not None:
+                self.compare_tensors(f"{name}.grad", ours[name].grad, t._grad, {})
 
     def compare(self) -> None:
         """Compare all that can be seen."""

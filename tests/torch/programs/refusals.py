@@ -18,6 +18,8 @@ UNSEEN = "a saved value was changed through .data: PyTorch's gradient is silentl
 STALE = "is a view and its base or another view of its base|its base or another view of its base has been modified"
 TWICE, BY_PARTS = "Trying to backward through the graph a second time", r"inputs=\[|autograd\.grad\(|\] [+*]?= "
 OURS = (
+    Refusal("moved into the graph interior", "a leaf became a result, and a graph of before has a gradient for it"),
+    Refusal("^index .* is out of bounds", "an index that is not there, where nothing is picked"),
     Refusal("more than one element of the written-to tensor", "an overwrite where elements share a place in memory"),
     Refusal("(expm1|fmod|hypot|power|rsqrt|sigmoid|tan|tanh|divide|matmul|vectors) saved `(x|y|out)`", "our rule reads another value than PyTorch's"),
     Refusal("a second time: .* `multiply`", "ours is made of multiply, which keeps its factor", r"lerp|alpha=|addc|index_add"),

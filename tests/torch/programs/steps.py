@@ -22,7 +22,7 @@ SHAPES = ((3,), (2, 3), (), (1,), (1, 3), (2, 1), (3, 3), (2, 2, 3), (3, 2), (0,
 UNARY = (
     "exp sin cos tanh sigmoid relu abs neg square sqrt log reciprocal rsqrt expm1 log1p floor trunc round erf atan sinh"
 ).split()
-BINARY = "maximum minimum atan2 fmod remainder fmax fmin".split()
+BINARY = "maximum minimum atan2 remainder fmax fmin".split()
 REDUCTIONS = "sum mean prod amax amin logsumexp var std norm cumsum cumprod softmax log_softmax nansum".split()
 MODES = ("torch.no_grad()", "torch.enable_grad()", "torch.no_grad(), torch.enable_grad()",
          "torch.set_grad_enabled(False)")  # fmt: skip
@@ -73,11 +73,9 @@ class Maker:
         """A tensor that broadcasts with `a` (or into its shape), now and then any tensor, or a number."""
         if self.rarely(5):
             return self.number()
-        if self.rarely(25):
-            return self.tensor(floating=False)
-        target = self.tensors[a]
+        target, wild = self.tensors[a], self.rarely(25)
         return self.tensor(
-            lambda t: fits(t.shape, target.shape, into) and (t is target or not (into and is_shared(t, target))),
+            lambda t: (wild or fits(t.shape, target.shape, into)) and not (into and is_shared(t, target)),
             floating=not self.rarely(15),
         )
 
@@ -416,9 +414,9 @@ def scattered(m: Maker) -> str:
 
 @kind
 def cut(m: Maker) -> str:
-    hooked = set(re.findall(r"(t\d+)\.re", "\n".join(m.program.lines)))  # PyTorch calls the hooks of what was a leaf
-    alone = [a for a, t in m.tensors.items() if not any(is_shared(t, other) for other in m.tensors.values())]
-    a = m.one([a for a in alone if a not in hooked and m.tensors[a].is_floating_point()])
+    hooked = [m.tensors.get(name) for name in re.findall(r"(t\d+)\.re", "\n".join(m.program.lines))]
+    a = m.tensor(lambda t: not any(t is hook for hook in hooked) and not any(is_shared(t, o) for o in m.tensors.values()))
+    # PyTorch calls the hooks of what was a leaf
     # a view keeps its own flag here; in PyTorch it says True when its base does, and yet collects no gradient
     return m.one((f"{a}.detach_()", f"{a}.requires_grad_()", f"{a}.requires_grad_(False)",
                   f"{a}.requires_grad = True", f"{a}.requires_grad_()"))  # fmt: skip

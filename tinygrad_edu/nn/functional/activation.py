@@ -230,7 +230,7 @@ def hardshrink(input: Tensor, lambd: float = 0.5) -> Tensor:
     """`x`, but 0 between `-lambd` and `lambd`."""
     if not input.is_floating_point():
         raise NotImplementedError(f"hardshrink is for floating point, but got {input.dtype}: convert with .float()")
-    return ops.gated(input, ~(np.abs(input.array) <= lambd), input)  # type: ignore[no-any-return]  # an op
+    return ops.gated(input, ~(np.abs(input.array) <= lambd), input)
 
 
 def softshrink(input: Tensor, lambd: float = 0.5) -> Tensor:
@@ -240,7 +240,7 @@ def softshrink(input: Tensor, lambd: float = 0.5) -> Tensor:
     if not input.is_floating_point():
         raise NotImplementedError(f"softshrink is for floating point, but got {input.dtype}: convert with .float()")
     outside = ~(np.abs(input.array) <= lambd)
-    return ops.gated(input - ops.clip(input, -lambd, lambd), outside, input)  # type: ignore[no-any-return]  # an op
+    return ops.gated(input - ops.clip(input, -lambd, lambd), outside, input)
 
 
 def threshold(input: Tensor, threshold: float, value: float, inplace: bool = False) -> Tensor:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from ...calls.views import Path
+from ...core import OPS
 from .record import *
 
 SAMPLES: dict[str, Sample] = {
@@ -96,6 +98,13 @@ SAMPLES: dict[str, Sample] = {
     "normal_cdf": elementwise(x=Domain(-6, 6, special=(0.0, -8.0, 8.0))),
     "on_diagonal": cases(
         of((2,), shape=(2, 3), offset=1, dim1=0, dim2=1), of((3, 1), shape=(2, 3, 2), offset=-1, dim1=0, dim2=2)
+    ),
+    "overlaid": Sample(
+        cases=(
+            Case(((3, 2), (2, 2)), {"path": Path(None, OPS["getitem"], (slice(1, 3),))}),
+            Case(((2, 3), (3,)), {"path": Path(Path(None, OPS["transpose"], (0, 1)), OPS["getitem"], ((..., 1),))}),
+            Case(((2,), ()), {"path": Path(None, OPS["getitem"], (-1,))}),
+        )
     ),
     "pad_with": cases(of((2, 3), padding=((1, 0), (0, 2))), of((2,), padding=((1, 1),), value=2.5)),
     "polygamma": elementwise({"n": 0}, {"n": 1}, {"n": 2}, x=Domain(0.3, 9, special=(1.0, 2.0))),
