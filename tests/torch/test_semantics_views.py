@@ -298,6 +298,39 @@ def out_is_refused_inside_the_graph(lib: Any, see: Any) -> None:
     see("memory", same_memory(out, out[:1]))
 
 
+@program(52)
+def out_where_there_is_no_gradient_to_lose(lib: Any, see: Any) -> None:
+    x = leaf(lib, 1.0, -2.0)
+    for name in ("gt", "eq", "logical_and"):
+        out = lib.zeros(2, dtype=lib.bool)
+        see(name, getattr(lib, name)(x, lib.tensor([0.0, -2.0]), out=out) is out)
+        see(f"{name} out", [out, out._version])
+    whole = lib.zeros((), dtype=lib.int64)
+    see("argmax", [lib.argmax(x, out=whole) is whole, whole])
+    c, out = lib.tensor([1.0, 2.0]), lib.zeros(())
+    see("tensordot", [lib.tensordot(c, c, 1, out=out) is out, out])
+    see("zeros", [lib.zeros(2, out=c) is c, c, c._version])
+    see.error("shape", "", lambda: lib.add(c, c, out="no tensor"))
+    see.error("kind", "can't be cast", lambda: lib.exp(c, out=lib.zeros(2, dtype=lib.int64)))
+
+
+@program(52)
+def out_that_is_an_argument_or_a_view(lib: Any, see: Any) -> None:
+    c = lib.tensor([1.0, 2.0, 3.0, 4.0])
+    lib.mul(c, 2, out=c)
+    see("itself", c)
+    lib.add(c[:2], c[2:], out=c[:2])
+    see("a view", [c, c._version])
+    small = lib.zeros(0)
+    lib.exp(lib.zeros(3), out=small)
+    see("grown", small)
+    base, b = lib.zeros(4), leaf(lib, 1.0, 2.0)
+    early = base[:2]
+    base[2:] = b
+    see.error("in the graph", "don't support automatic differentiation", lambda: lib.exp(c, out=base))
+    see("early", early)
+
+
 DIFFERS: dict[str, tuple[str, dict[str, str]]] = {}
 
 

@@ -3,10 +3,20 @@
 Floor 1, below the table: the ops are declared with these, and importing `quick` makes their calls fast.
 """
 
-from . import quick  # first: in_place.py declares an op
-
-# isort: split
-from . import composite, errors, general, in_place, index_forms, memory, per_example, refusals, returned, source, views
+from . import (
+    composite,
+    errors,
+    general,
+    in_place,
+    index_forms,
+    memory,
+    per_example,
+    quick,
+    refusals,
+    returned,
+    source,
+    views,
+)
 
 __all__ = [
     "composite", "errors", "general", "in_place", "index_forms", "memory", "per_example", "quick", "refusals",

@@ -87,18 +87,15 @@ def into(out: Any, function: Any, args: Any, kwargs: Any) -> Any:
     outs, name = (out if isinstance(out, (tuple, list)) else (out,)), function.__name__
     if wrong := [type(x).__name__ for x in outs if not isinstance(x, Tensor)]:
         raise TypeError(f"{name}(): argument 'out' must be Tensor, not {wrong[0]}")
+    refuse_gradients(name, outs)
     given = [x for arg in (*args, *kwargs.values(), outs) for x in (arg if isinstance(arg, (tuple, list)) else (arg,))]
-    if mode.recording and any(isinstance(x, Tensor) and x.requires_grad for x in given):
-        raise RuntimeError(
-            f"{name}(): functions with out=... arguments don't support automatic differentiation, but one of the "
-            "arguments requires grad: use the tensor that the call returns, or work inside torch.no_grad()"
-        )
     if mode.level is not None and any(mode.level.tangent_of(x) is not None for x in given):
         raise NotImplementedError(
             f"Trying to use forward AD with {name} that does not support it because it is an out= function"
         )
     result = function(*args, **kwargs)
     parts = result if isinstance(result, tuple) else (result,)
+    refuse_gradients(name, parts)
     if len(parts) != len(outs) or isinstance(result, tuple) != isinstance(out, (tuple, list)):
         raise TypeError(f"{name}(): `out` must be {len(parts)} tensors as the result is, but got {len(outs)}")
     for target, part in zip(outs, parts, strict=True):
@@ -111,6 +108,15 @@ def into(out: Any, function: Any, args: Any, kwargs: Any) -> Any:
         writable(target.array, name)[...] = part.array
         mutated(target.array, name)
     return type(result)(*outs) if hasattr(result, "_fields") else out
+
+
+def refuse_gradients(name: str, tensors: Any) -> None:
+    """RuntimeError where `out=` would cut off gradients."""
+    if mode.recording and any(isinstance(x, Tensor) and x.requires_grad for x in tensors):
+        raise RuntimeError(
+            f"{name}(): functions with out=... arguments don't support automatic differentiation, but one of the "
+            "arguments requires grad: use the tensor that the call returns, or work inside torch.no_grad()"
+        )
 
 
 def as_shape(sizes: tuple[Any, ...]) -> tuple[int, ...]:

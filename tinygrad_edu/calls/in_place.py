@@ -9,21 +9,13 @@ from typing import Any
 
 import numpy as np
 
-from ..core import LEAF, OPS, Node, Tensor, mode, mutated, primitive, record, wrap
+from ..core import LEAF, OPS, Node, Tensor, mode, mutated, record, wrap
 from ..core.call import is_light
 from ..core.dtypes import KINDS
 from ..core.mutation import tick
+from .index_forms import is_plain
 from .memory import writable
-from .views import INFERENCE, Base, View, along
-
-WHY_NOT = {
-    "no_grad": "A view was created in no_grad mode and is being modified inplace with grad mode enabled, or its base "
-    "was: make the view outside torch.no_grad(), or do both inside",
-    "function": "is a view and is being modified inplace, or its base was; it was made inside a custom Function, or is "
-    "an input that one returned as it is, and the backward written there would be overridden: return a .clone() of it",
-    "several": "is a view and is being modified inplace, or its base was; it is the output of a function that returns "
-    "multiple views (unbind, split, chunk, iteration), whose graph cannot follow: index instead, as in x[0]",
-}
+from .views import INFERENCE, WHY_NOT, Base, Unfollowed, View, along
 
 
 def needs_grad(x: Any) -> bool:
@@ -134,9 +126,11 @@ def place_in(array: np.ndarray, index: Any, value: np.ndarray, name: str) -> Non
     """Write `value` into `array` at `index`."""
     part = array
     if not part.flags.writeable:
-        if not isinstance(index, np.ndarray) and not isinstance(index, tuple):
+        if is_plain(index) and not isinstance(index, np.ndarray):
             part, index = OPS["getitem"].forward(part, index), ...
-        part = writable(part, name, fills=not value.ndim and (part is array or name != "__setitem__"))
+        part = writable(
+            part, name, fills=not value.ndim and name != "copy_" and (part is array or name != "__setitem__")
+        )
     if value.size and np.may_share_memory(array, value) and np.may_share_memory(part[index], value):
         refuse_overlap(part[index], value, name)
     try:
@@ -242,9 +236,10 @@ def cut_off(x: Tensor) -> None:
 def retrace(view: Tensor) -> None:
     """Let the view have come out of its base as that is now."""
     alias = view.alias
-    if type(alias) is View:
-        part = along(alias.path, wrap(alias.base.array, alias.base.node))
-        came_from(view, (unfollowed(part, alias.made) if alias.made else part).node)
+    if type(alias) is View and alias.made:
+        view.__class__ = Unfollowed
+    elif type(alias) is View:
+        came_from(view, along(alias.path, wrap(alias.base.array, alias.base.node)).node)
 
 
 def came_from(x: Tensor, node: Any) -> None:
@@ -252,17 +247,6 @@ def came_from(x: Tensor, node: Any) -> None:
     before, x.node = x.node, node
     if isinstance(before, Node) and before.hooks is not None and isinstance(node, Node):
         before.hooks.move(x, node)
-
-
-@primitive(register=False, x=lambda g, made: refuse_view(made))
-def unfollowed(x: Any, made: str) -> Any:
-    """A view whose base was overwritten and that the graph cannot follow: backward through it is refused."""
-    return x
-
-
-def refuse_view(made: str) -> Any:
-    """RuntimeError that says why."""
-    raise RuntimeError(WHY_NOT[made])
 
 
 def rearrange(x: Tensor, function: Any, name: str) -> Tensor:

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from ..core import Tensor, unwrap
+from .errors import explain
 
 PLAIN = (int, slice, type(None), type(Ellipsis))
 NO_ELEMENTS = (list, tuple, slice, Tensor, type(None), type(Ellipsis))  # of a list that is one index
@@ -88,3 +89,32 @@ def without_idle_ellipsis(parts: tuple[Any, ...], dimensions: int) -> tuple[Any,
 def is_number(index: Any) -> bool:
     """Whether the index selects one slice."""
     return isinstance(index, (int, np.integer)) and not isinstance(index, bool)
+
+
+def whole(index: Any, name: str, error: type[Exception] = RuntimeError) -> np.ndarray:
+    """The index as an array; `error` where it does not hold int32 or int64."""
+    array = index.array if isinstance(index, Tensor) else np.asarray(index)
+    if array.dtype not in (np.int64, np.int32):
+        raise error(f"{name}(): Expected dtype int32/int64 for index, but got {array.dtype}: use .long()")
+    return np.asarray(array)
+
+
+def inside(index: np.ndarray, size: int, axis: int, error: type[Exception], low: int = 0) -> None:
+    """The error that an index is not there."""
+    if low == 0 < size and index.dtype == np.int64 and int(index.view(np.uint64).max(initial=0)) < size:
+        return  # as unsigned numbers the negative ones are huge: one look is enough
+    if index.size and not (low <= index.min() and index.max() < size):
+        worst = index.max() if index.max() >= size else index.min()
+        raise error(f"index {worst} is out of bounds for dimension {axis} with size {size}")
+
+
+def met(name: str, x: Tensor, mask: Tensor) -> tuple[int, ...]:
+    """The shape in which a tensor and its mask meet; RuntimeError where there is none, or the mask holds no bools."""
+    if mask.array.dtype.kind != "b":
+        raise RuntimeError(
+            f"{name}() only supports boolean masks, but got mask with dtype {mask.dtype!r}: try mask != 0"
+        )
+    try:
+        return np.broadcast_shapes(x.shape, mask.shape)
+    except ValueError as error:
+        raise explain(name, error, (x.array, mask.array)) from error

@@ -8,8 +8,9 @@ from typing import Any
 
 import numpy as np
 
-from ..core import LEAF, OPS, Methods, Tensor, mode, wrap
-from ..ops import arithmetic, comparison, indexing, inplace, linalg, shape
+from ..calls.views import Unfollowed
+from ..core import LEAF, OPS, Methods, Tensor, mode
+from ..ops import arithmetic, comparison, conversion, indexing, inplace, linalg, shape
 from . import printing
 from .properties import undeletable
 
@@ -90,6 +91,8 @@ def _iterate(x: Tensor) -> Iterator[Tensor]:
 
 def _represent(x: Tensor) -> str:
     suffixes = []
+    if isinstance(x, Unfollowed):
+        return printing.format_tensor(x.array, ["grad_fn=<Invalid>"])
     if x.node is LEAF:
         suffixes = ["requires_grad=True"]
     elif x.requires_grad:
@@ -114,7 +117,7 @@ def _deepcopy(x: Tensor, memo: dict[int, Any]) -> Tensor:
 
 
 def _data(x: Tensor) -> Tensor:
-    return wrap(x.array)
+    return conversion.detach(x)
 
 
 def _set_data(x: Tensor, value: Any) -> None:

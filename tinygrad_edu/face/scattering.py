@@ -11,10 +11,11 @@ from typing import Any
 import numpy as np
 
 from ..calls.composite import composite
+from ..calls.index_forms import inside, met, whole
 from ..calls.refusals import held
 from ..core import Methods, Tensor, wrap
 from ..ops.conversion import cast, clone
-from ..ops.indexing import choose, dimension, inside, met, pick, put_back, take_along_axis, whole
+from ..ops.indexing import choose, dimension, pick, put_back, take_along_axis
 from ..ops.inplace import in_place
 from ..ops.scatter import flat, scatter_extreme
 from ..ops.shape import broadcast_to, reshape_to

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from ..calls.composite import composite, offered
+from ..calls.composite import composite, into, offered
 from ..calls.returned import called, returned
 from ..core import Methods, Tensor, answers, unwrap, wrap
 from ..ops.conversion import clone
@@ -87,11 +87,13 @@ addmm_, addmv_, addr_, baddbmm_, addbmm_ = (in_place(f) for f in (addmm, addmv, 
 
 @offered
 @answers(np.tensordot)
-def tensordot(a: Any, b: Any, dims: Any = 2, out: None = None, *, axes: Any = None) -> Tensor:
+def tensordot(a: Any, b: Any, dims: Any = 2, out: Any = None, *, axes: Any = None) -> Tensor:
     """The sum of products over the last `dims` dimensions of `a` and the first of `b`, or over two lists of dimensions.
 
     See https://pytorch.org/docs/stable/generated/torch.tensordot.html
     """
+    if out is not None:
+        return into(out, tensordot, (a, b, dims), {"axes": axes})
     dims = unwrap(dims if axes is None else axes)
     dims = dims.tolist() if isinstance(dims, np.ndarray) else dims
     if isinstance(dims, int):

@@ -11,7 +11,7 @@ import numpy as np
 
 from ..calls.composite import composite, offered
 from ..calls.memory import fitting, steps_of
-from ..calls.views import View
+from ..calls.views import INFERENCE, View
 from ..core import DTYPES, Size, Tensor, answers, constant, dtypes, mode, primitive, wrap
 from ..core.dtypes import KINDS, as_numpy, dtype, meet, promote
 
@@ -160,7 +160,9 @@ def numpy(x: Tensor, *, force: builtins.bool = False) -> np.ndarray:
 @offered
 def detach(x: Tensor) -> Tensor:
     """The same memory, outside the graph."""
-    return wrap(x.array)
+    out = wrap(x.array)
+    out.alias = INFERENCE if x.alias is INFERENCE else None
+    return out
 
 
 @offered

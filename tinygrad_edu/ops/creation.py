@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from ..calls import refusals
-from ..calls.composite import as_shape, offered
+from ..calls.composite import as_shape, into, offered
 from ..calls.per_example import alike
 from ..core import Tensor, dtypes, wrap
 from ..core.dtypes import as_numpy
@@ -38,8 +38,10 @@ def filled(name: str, fill: Any, doc: str) -> Any:
     """The factory called `name`, whose values `fill(shape, dtype)` gives."""
 
     def factory(
-        *size: Any, dtype: Any = None, device: Any = None, requires_grad: bool = False, out: None = None, **options: Any
-    ) -> Tensor:
+        *size: Any, dtype: Any = None, device: Any = None, requires_grad: bool = False, out: Any = None, **options: Any
+    ) -> Any:
+        if out is not None:
+            return into(out, factory, size, {"dtype": dtype, "device": device, **options})
         sizes = shaped(size, options)
         refuse_unknown(name, options)
         array = fill(sizes, (as_numpy(dtype) if dtype else dtypes.default))

@@ -8,8 +8,7 @@ from typing import Any
 import numpy as np
 
 from ..calls.composite import SHAPE, composite, offered
-from ..calls.errors import explain
-from ..calls.index_forms import as_index, is_plain, numbers_first
+from ..calls.index_forms import as_index, inside, is_plain, met, numbers_first, whole
 from ..calls.memory import in_rows, may_view, writable
 from ..calls.per_example import PerExample, per_example, reads_elements
 from ..calls.refusals import held, out_of_range
@@ -97,35 +96,6 @@ def dimension(x: Any, axis: int) -> int:
             f"{tuple(x.shape)}"
         )
     return axis % n
-
-
-def whole(index: Any, name: str, error: type[Exception] = RuntimeError) -> np.ndarray:
-    """The index as an array; `error` where it does not hold int32 or int64."""
-    array = index.array if isinstance(index, Tensor) else np.asarray(index)
-    if array.dtype not in (np.int64, np.int32):
-        raise error(f"{name}(): Expected dtype int32/int64 for index, but got {array.dtype}: use .long()")
-    return np.asarray(array)
-
-
-def inside(index: np.ndarray, size: int, axis: int, error: type[Exception], low: int = 0) -> None:
-    """The error that an index is not there."""
-    if low == 0 < size and index.dtype == np.int64 and int(index.view(np.uint64).max(initial=0)) < size:
-        return  # as unsigned numbers the negative ones are huge: one look is enough
-    if index.size and not (low <= index.min() and index.max() < size):
-        worst = index.max() if index.max() >= size else index.min()
-        raise error(f"index {worst} is out of bounds for dimension {axis} with size {size}")
-
-
-def met(name: str, x: Tensor, mask: Tensor) -> tuple[int, ...]:
-    """The shape in which a tensor and its mask meet; RuntimeError where there is none, or the mask holds no bools."""
-    if mask.array.dtype.kind != "b":
-        raise RuntimeError(
-            f"{name}() only supports boolean masks, but got mask with dtype {mask.dtype!r}: try mask != 0"
-        )
-    try:
-        return np.broadcast_shapes(x.shape, mask.shape)
-    except ValueError as error:
-        raise explain(name, error, (x.array, mask.array)) from error
 
 
 def pick(x: Tensor, index: Any) -> Tensor:

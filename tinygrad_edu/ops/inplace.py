@@ -11,6 +11,7 @@ from ..calls.composite import offered
 from ..calls.in_place import overwrite
 from ..calls.in_place import put as write
 from ..calls.index_forms import as_index, numbers_first
+from ..calls.memory import writable
 from ..calls.per_example import reads_elements
 from ..core import Tensor
 from . import (
@@ -39,7 +40,7 @@ def put(x: Tensor, index: Any, value: Any, name: str) -> Tensor:
     if (
         isinstance(value, Tensor)
         and value.dtype != x.dtype
-        and any(i.dtype != bool or value.array.size > 1 for i in arrays)
+        and any(i.dtype != bool or value.array.size != 1 or not x.array.ndim for i in arrays)
     ):
         raise RuntimeError(
             "Index put requires the source and destination dtypes match, got "
@@ -72,6 +73,10 @@ def in_place(function: Any, name: str | None = None) -> Any:
 @offered
 def copy_(x: Tensor, src: Tensor, non_blocking: bool = False) -> Tensor:
     """Take the values of `src`."""
+    if isinstance(src, Tensor) and src.array.ndim > x.array.ndim:
+        raise RuntimeError(
+            f"output with shape {list(x.shape)} doesn't match the broadcast shape {list(src.shape)} (copy_)"
+        )
     return put(x, Ellipsis, src, "copy_")
 
 
@@ -80,6 +85,8 @@ def fill_(x: Tensor, value: Any) -> Tensor:
     """Fill with one value."""
     if isinstance(value, Tensor) and value.array.ndim:
         raise RuntimeError(f"fill_ only supports 0-dimension value tensor but got tensor with {value.ndim} dimensions")
+    if isinstance(value, Tensor):
+        writable(x.array, "fill_")  # in shared places a number may be put, a tensor may not, as in PyTorch
     return put(x, Ellipsis, value, "fill_")
 
 

@@ -8,12 +8,13 @@ from typing import Any
 import numpy as np
 
 from ..calls.composite import SHAPE, as_shape, composite, offered
+from ..calls.index_forms import whole
 from ..calls.memory import may_view, strided
 from ..calls.returned import called
 from ..core import Tensor, primitive, wrap
 from .conversion import clone
 from .creation import meshgrid
-from .indexing import dimension, pick, put_back, whole
+from .indexing import dimension, pick, put_back
 from .scatter import flat
 from .shape import cat, expand_dims, flip_axes, listed, repeat_whole, reshape, sized, stack, transpose
 

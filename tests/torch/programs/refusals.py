@@ -16,8 +16,10 @@ class Refusal(NamedTuple):
 OVERWRITTEN = "modified by an inplace operation"
 UNSEEN = "a saved value was changed through .data: PyTorch's gradient is silently wrong"
 STALE = "is a view and its base or another view of its base|its base or another view of its base has been modified"
-TWICE, BY_PARTS = "Trying to backward through the graph a second time", r"inputs=\[|autograd\.grad\(|\] [+*]?= "
+TWICE, BY_PARTS = "Trying to backward through the graph a second time", r"inputs=\[|autograd\.grad\(|\] [+*]?= |_\("
 OURS = (
+    Refusal("is a view and is being modified inplace, or its base was", "a look at one of several views of what changed"),
+    Refusal("Inplace update to inference tensor", "an overwrite through .data of what inference_mode made"),
     Refusal("moved into the graph interior", "a leaf became a result, and a graph of before has a gradient for it"),
     Refusal("^index .* is out of bounds", "an index that is not there, where nothing is picked"),
     Refusal("more than one element of the written-to tensor", "an overwrite where elements share a place in memory"),
@@ -26,9 +28,10 @@ OURS = (
     Refusal(OVERWRITTEN, UNSEEN, r"\.data\b"),
 )
 THEIRS = (
+    Refusal("INTERNAL ASSERT FAILED", "a fault of its own"),
     Refusal(TWICE, "it frees more than it runs for what was asked, and the node of an overwritten view", BY_PARTS),
     Refusal(OVERWRITTEN, "its op saved what ours did not; our gradient is that of a PyTorch that saves copies"),
-    Refusal(STALE, "ours lets the view be looked at, and refuses the backward through it"),
+    Refusal(STALE, "one of several views of what changed: ours refuses later, or has its gradient"),
     Refusal("Inference tensors cannot be saved for backward", "what inference_mode made is a constant of ours"),
     Refusal("saved tensor that has been detached in-place", "what it saved is no longer part of the graph"),
 )

@@ -98,7 +98,7 @@ class Maker:
     def index(self, a: str, repeats: bool = True) -> str:
         """What may stand in `a[...]`; without repeats no element is named twice."""
         t = self.tensors[a]
-        if self.rarely(8):
+        if t.ndim and self.rarely(8):
             return self.mask(a)
         parts = [self.part(n, repeats) for n in t.shape[: self.random.randrange(t.ndim + 1)]]
         if self.rarely(6):
@@ -115,7 +115,7 @@ class Maker:
         flags = [bool(self.random.randrange(2)) for _ in range(n)]
         return str(self.one(
             (i, f"{j}:", f"{step or ':'}", f":{j + 1}", f"torch.tensor({many})", f"{many}", f"torch.tensor({flags})",
-             f"{j}:{j}", f"torch.tensor({j})")
+             f"torch.tensor({j})")
         ))  # fmt: skip
 
     def places(self, n: int, count: int, repeats: bool = True) -> list[int]:
@@ -239,7 +239,7 @@ def reduction(m: Maker) -> str:
     keep = ", keepdim=True" if m.rarely(3) else ""
     if name in ("cumsum", "cumprod", "softmax", "log_softmax"):
         return f"{m.fresh()} = {a}.{name}({axis})"
-    forms = [f"{a}.{name}(dim={axis}{keep})", f"{a}.max(dim={axis}).values", f"{a}.sort(dim={axis}).values"]
+    forms = [f"{a}.{name}(dim={axis}{keep})", f"{a}.max(dim={axis}).values", f"{a}.sort(dim={axis}, stable=True).values"]
     whole = f"{a}.{name}()" if name != "logsumexp" else f"{a}.max()"
     return f"{m.fresh()} = " + m.one((whole, forms[0], forms[0], m.one(forms), f"{a}.min()", f"{a}.median()"))
 
@@ -278,7 +278,7 @@ def copied(m: Maker) -> str:
 def compared(m: Maker) -> str:
     a = m.tensor(floating=False)
     return f"{m.fresh()} = " + m.one((
-        f"{a} > {m.partner(a)}", f"{a} == {m.partner(a)}", f"{a}.float().argmax()", f"{a}.argsort()", f"{a} != 0",
+        f"{a} > {m.partner(a)}", f"{a} == {m.partner(a)}", f"{a}.float().argmax()", f"{a}.argsort(stable=True)", f"{a} != 0",
         f"{a}.long()", f"{a}.isnan()", f"{a}.any()", f"{a}.bool()"))  # fmt: skip
 
 
@@ -299,7 +299,7 @@ def picked(m: Maker) -> str:
         f"torch.gather({a}, {axis}, torch.zeros_like({a}, dtype=torch.int64))",
         f"torch.take({a}, torch.tensor({places}))",
         f"torch.masked_select({a}, {m.mask(a)})",
-        f"torch.take_along_dim({a}, {a}.argsort({axis}), {axis})",
+        f"torch.take_along_dim({a}, {a}.argsort(dim={axis}, stable=True), {axis})",
     ))  # fmt: skip
 
 
@@ -342,7 +342,7 @@ def views_of_parts(m: Maker) -> str:
     n = m.tensors[a].shape[axis]
     call, count = m.one((
         (f"unbind({axis})", n), (f"split(1, {axis})", n), (f"chunk(2, {axis})", min(n, 2)),
-        (f"split([1, {n - 1}], {axis})", 2 if n else 0), (f"tensor_split(2, {axis})", 2),
+        (f"split([1, {n - 1}], {axis})", 2 if n > 1 else 0), (f"tensor_split(2, {axis})", 2 if n > 1 else 0),
     ))  # fmt: skip
     if not count:
         raise NotNow
@@ -402,7 +402,7 @@ def scattered(m: Maker) -> str:
         zeros = f"torch.zeros_like({a}, dtype=torch.int64)"
         forms = (f"index_add_({axis}, torch.tensor({places}), {source})", f"scatter_add_({axis}, {zeros}, {b})", put)
     else:
-        source, permutation = f"{b}.narrow({axis}, 0, {len(places)})", f"{a}.detach().argsort({axis})"
+        source, permutation = f"{b}.narrow({axis}, 0, {len(places)})", f"{a}.detach().argsort(dim={axis}, stable=True)"
         forms = (
             f"index_copy_({axis}, torch.tensor({places}), {source})", f"scatter_({axis}, {permutation}, {b})",
             f"index_fill_({axis}, torch.tensor({places}), {m.number()})",
@@ -418,6 +418,9 @@ def cut(m: Maker) -> str:
     a = m.tensor(lambda t: not any(t is hook for hook in hooked) and not any(is_shared(t, o) for o in m.tensors.values()))
     # PyTorch calls the hooks of what was a leaf
     # a view keeps its own flag here; in PyTorch it says True when its base does, and yet collects no gradient
+    used = len(re.findall(rf"\b{a}\b", "\n".join(m.program.lines))) > 1
+    if used and not m.tensors[a].requires_grad:  # PyTorch looks at a saved leaf again when a graph is made of backward
+        raise NotNow
     return m.one((f"{a}.detach_()", f"{a}.requires_grad_()", f"{a}.requires_grad_(False)",
                   f"{a}.requires_grad = True", f"{a}.requires_grad_()"))  # fmt: skip
 

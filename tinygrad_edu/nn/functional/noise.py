@@ -8,8 +8,8 @@ import warnings
 import numpy as np
 
 from ... import ops
-from ...core import Tensor, wrap
 from ...calls.in_place import overwrite
+from ...core import Tensor, wrap
 from ...streams import default_generator
 
 __all__ = ["alpha_dropout", "dropout", "dropout1d", "dropout2d", "dropout3d", "feature_alpha_dropout"]
