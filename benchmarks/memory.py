@@ -18,7 +18,7 @@ import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +27,9 @@ for _variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
     os.environ.setdefault(_variable, THREADS)  # each thread has buffers of its own
 
 import numpy as np  # noqa: E402  after the threads are set
+
+from .mlp import training  # noqa: E402
+from .race import Step  # noqa: E402
 
 OURS, THEIRS = "tinygrad_edu", "torch"
 STEPS, RATE, BAR = 3, 0.05, 1.15
@@ -54,23 +57,14 @@ WORKS: dict[str, tuple[str, Any, tuple[int, int]]] = {
 }
 
 
-def trainer(torch: Any, make: Any, sizes: tuple[int, int]) -> Callable[[], float]:
-    """The step of one training, which gives the loss."""
+def trainer(torch: Any, make: Any, sizes: tuple[int, int]) -> Step:
+    """The step of a training of the model that `make` makes."""
     torch.manual_seed(0)
     model, shape, batch = make(torch, *sizes)
     rng = np.random.default_rng(0)
     x = torch.from_numpy(rng.random((batch, *shape), dtype=np.float32))
     labels = torch.from_numpy(rng.integers(10, size=batch))
-    criterion, optimizer = torch.nn.CrossEntropyLoss(), torch.optim.SGD(model.parameters(), lr=RATE)
-
-    def step() -> float:
-        optimizer.zero_grad()
-        loss = criterion(model(x), labels)
-        loss.backward()
-        optimizer.step()
-        return float(loss.item())
-
-    return step
+    return training(model, torch.nn.CrossEntropyLoss(), torch.optim.SGD(model.parameters(), lr=RATE), x, labels)
 
 
 def measured(library: str, work: str) -> dict[str, float]:

@@ -47,7 +47,11 @@ def like_pytorch(torch: Any, shape: Shape) -> Step:
         modules += [linear, torch.nn.ReLU()]
     model = torch.nn.Sequential(*modules[:-1])
     criterion, optimizer = torch.nn.CrossEntropyLoss(), torch.optim.SGD(model.parameters(), lr=RATE)
-    x, labels = map(torch.from_numpy, shape.samples)
+    return training(model, criterion, optimizer, *map(torch.from_numpy, shape.samples))
+
+
+def training(model: Any, criterion: Any, optimizer: Any, x: Any, labels: Any) -> Step:
+    """A training of a model on one batch: each step gives the loss."""
 
     def step() -> float:
         optimizer.zero_grad()

@@ -6,6 +6,7 @@
 import contextlib
 import os
 import random
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -16,7 +17,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 pytest.importorskip("torch")
 from tinygrad_edu.core import OPS
 
-from .programs import KINDS, Difference, NotNow, Program, add_step, finish, reduced, run
+from .programs import KINDS, OFTEN, Difference, NotNow, Program, add_step, finish, reduced, run
 
 PROFILE = os.environ.get("HYPOTHESIS_PROFILE") or ("ci" if os.environ.get("CI") else "default")
 COUNTS = {"ci": 300, "default": 300, "long": 10_000}
@@ -36,16 +37,22 @@ class Machine(RuleBasedStateMachine):
         self.grow("leaf", random)
 
     def grow(self, name: str, random: Any) -> None:
-        try:
-            with contextlib.suppress(NotNow):
-                add_step(self.program, random, name)
-        except Difference as difference:
-            self.same = False
-            raise reduced(difference) from None
+        with self.shortest(), contextlib.suppress(NotNow):
+            add_step(self.program, random, name)
 
     def teardown(self) -> None:
         if self.same:
-            finish(self.program)
+            with self.shortest():
+                finish(self.program)
+
+    @contextlib.contextmanager
+    def shortest(self) -> Iterator[None]:
+        """Raise what differs in a program of as few lines as can be."""
+        try:
+            yield
+        except Difference as difference:
+            self.same = False
+            raise reduced(difference) from None
 
 
 def rule_for(name: str) -> Any:
@@ -56,7 +63,8 @@ def rule_for(name: str) -> Any:
     return rule(random=randoms)(line)
 
 
-TestPrograms = type("Programs", (Machine,), {name: rule_for(name) for name in KINDS}).TestCase
+RULES = {f"{name}{'_' * i}": rule_for(name) for name in KINDS for i in range(1 + (name in OFTEN))}
+TestPrograms = type("Programs", (Machine,), RULES).TestCase
 TestPrograms.settings = settings(
     max_examples=COUNTS[PROFILE],
     stateful_step_count=25,
@@ -70,8 +78,8 @@ TestPrograms.settings = settings(
 
 @pytest.mark.parametrize("name", ["multiply", "sin", "sum", "matmul", "getitem"])
 def test_a_wrong_rule_is_found(name, monkeypatch):
-    right = OPS[name].pullbacks
-    monkeypatch.setattr(OPS[name], "pullbacks", tuple(rule and (lambda *a, rule=rule: rule(*a) * 2) for rule in right))
+    wrong = tuple(rule and (lambda *args, rule=rule: rule(*args) * 2) for rule in OPS[name].pulls)
+    monkeypatch.setattr(OPS[name], "pulls", wrong)
     with pytest.raises(Difference):
         for seed in range(300):
             run(seed)

@@ -153,7 +153,22 @@ def overwritten(f: Any, result: bool) -> Any:
     return run
 
 
+def twice(f: Any) -> Any:
+    """A second backward: refused, or with the same gradient."""
+
+    def run(lib: Any, see: Any) -> None:
+        x = leaf(lib, 0.5, 1.25, 2.0)
+        z = f(lib, x).sum()
+        z.backward()
+        first = x.grad.clone()
+        see.error("second", "retain_graph=True", lambda: z.backward())
+        assert lib.allclose(x.grad, first) or lib.allclose(x.grad, 2 * first), f"{x.grad} after {first}"
+
+    return run
+
+
 for _name, _f in SAVED.items():
+    add(26, f"backward_twice_through_{_name}", twice(_f), __name__)
     add(43, f"argument_of_{_name}_overwritten", overwritten(_f, False), __name__)
     add(43, f"result_of_{_name}_overwritten", overwritten(_f, True), __name__)
 
@@ -319,6 +334,7 @@ def nothing_was_changed_by_a_refused_overwrite(lib: Any, see: Any) -> None:
 
 
 DIFFERS: dict[str, tuple[str, dict[str, str]]] = {
+    "backward_twice_through_lerp": ("it is made of a product, which saves its factors", {"second": "ours Raised"}),
     "versions_of_what_is_written_by_others": (
         "a version counts the overwrites of memory, and x.data = other is other memory",
         {"data": "ours 0"},

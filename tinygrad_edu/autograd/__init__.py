@@ -1,4 +1,4 @@
-"""Floor 2: gradients on request, and the grad mode."""
+"""Floor 2: gradients on request, the grad mode, hooks on the graph, functions with a derivative of their own."""
 
 from . import forward_ad, function, functional, graph
 from .anomaly_mode import detect_anomaly, is_anomaly_check_nan_enabled, is_anomaly_enabled, set_detect_anomaly

@@ -6,7 +6,7 @@ import functools
 import math
 import sys
 import warnings
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -145,8 +145,8 @@ def _accumulate(create_graph: bool, leaf: Tensor, g: Any, shared: bool) -> None:
         if leaf.node is None:  # since requires_grad_(False)
             return
         raise RuntimeError(
-            f"leaf variable has been moved into the graph interior: {leaf.node.op.name} overwrote it when it required no "
-            "grad, and this graph is of before; write the result to another tensor"
+            f"leaf variable has been moved into the graph interior: {leaf.node.op.name} overwrote it when it required "
+            "no grad, and this graph is of before; write the result to another tensor"
         )
     hooks = hooks_of_leaf(leaf)
     if hooks is not None:
@@ -157,7 +157,7 @@ def _accumulate(create_graph: bool, leaf: Tensor, g: Any, shared: bool) -> None:
         leaf._grad = NUMPY[np.copy](g) if g is given and (shared or g.array.base is not None) else g
     elif before is None:
         fitted = _laid_out_as(g, leaf.array)
-        leaf._grad = wrap(np.copy(fitted, "K") if fitted is given and (shared or g.base is not None) else fitted)
+        leaf._grad = wrap(np.array(fitted) if fitted is given and (shared or g.base is not None) else fitted)
     elif create_graph:
         leaf._grad = before + g
     else:
@@ -252,13 +252,15 @@ def _in_dtype(g: Any, like: Any) -> Any:
         return g
     if isinstance(g, Tensor):
         return g if g.array.dtype == like.array.dtype else g.to(like.dtype)
-    return np.asarray(g, like.array.dtype)
+    return g if g.__class__ is np.ndarray and g.dtype is like.array.dtype else np.asarray(g, like.array.dtype)
 
 
 def _laid_out_as(g: np.ndarray, x: np.ndarray) -> np.ndarray:
     """The gradient in the memory layout of `x` where that has no gaps, else row by row, as PyTorch lays them out."""
     if g.strides == x.strides or (g.flags.c_contiguous and x.flags.c_contiguous):
         return g
+    if x.flags.c_contiguous:
+        return np.array(g, order="C")
     axes = sorted(range(x.ndim), key=lambda axis: -x.strides[axis])
     dense = not overlaps(x) and np.transpose(x, axes).flags.c_contiguous
     fitted = np.empty_like(x) if dense else np.empty(x.shape, x.dtype)
@@ -280,7 +282,11 @@ def _each(tensors: Any, name: str = "") -> list[Any]:
         if not isinstance(tensors, dict):
             raise TypeError(f"`inputs` argument to {name}() must be a dict, not {type(tensors).__name__}")
         return list(tensors.values())
-    return [tensors] if isinstance(tensors, (Tensor, GradientEdge)) else list(tensors)
+    if isinstance(tensors, (Tensor, GradientEdge)):
+        return [tensors]
+    if not isinstance(tensors, Iterable):
+        raise TypeError(f"expected a Tensor or several, but got {type(tensors).__name__}: make it a torch.tensor(...)")
+    return list(tensors)
 
 
 def _end(tensor: Any) -> Any:
@@ -303,9 +309,13 @@ def _roots(tensors: Any, gradients: Any, on_tensors: bool) -> dict[Any, Any]:
     given = [None] * len(outputs) if gradients is None else _each(gradients)
     for g in given:
         if g is not None and not isinstance(g, Tensor):
-            raise TypeError(f"gradients can be either Tensors or None, but got {type(g).__name__}")
+            raise TypeError(
+                f"gradients can be either Tensors or None, but got {type(g).__name__}: make it a torch.tensor(...)"
+            )
     if len(given) != len(outputs):
-        raise RuntimeError(f"got {len(outputs)} tensors and {len(given)} gradients")
+        raise RuntimeError(
+            f"got {len(outputs)} tensors and {len(given)} gradients: give one for each, None where it has one element"
+        )
     roots: dict[Any, Any] = {}
     for i, (out, g) in enumerate(zip(outputs, given, strict=True)):
         root, start = _start(i, out, g)
@@ -321,7 +331,8 @@ def _start(i: int, out: Any, g: Any) -> tuple[Any, Tensor]:
     if isinstance(out, Tensor) and not out.requires_grad:
         raise RuntimeError(
             f"element {i} of tensors does not require grad and does not have a grad_fn: create the tensors you "
-            "want gradients for with requires_grad=True, and compute outside torch.no_grad()"
+            "want gradients for with requires_grad=True, and compute outside torch.no_grad(); if it came out of "
+            "autograd.grad, give that create_graph=True"
         )
     end = _end(out)
     shape = tuple((out if isinstance(out, Tensor) else end).shape)
@@ -334,7 +345,8 @@ def _start(i: int, out: Any, g: Any) -> tuple[Any, Tensor]:
         g = wrap(np.ones(shape, out.array.dtype if isinstance(out, Tensor) else dtypes.default))
     if g.array.shape != shape:
         raise RuntimeError(
-            f"Mismatch in shape: grad_output[{i}] has a shape of {g.shape} and output[{i}] has a shape of {shape}."
+            f"Mismatch in shape: grad_output[{i}] has a shape of {tuple(g.shape)} and output[{i}] has a shape of "
+            f"{shape}. Give a weight for each element of the output"
         )
     return end, g
 
@@ -346,5 +358,5 @@ def _method(
     backward(self, gradient, retain_graph, create_graph, inputs=inputs)
 
 
-_method.__name__ = "backward"
+_method.__name__, _method.__qualname__ = "backward", "Tensor.backward"
 setattr(Methods, _method.__name__, _method)

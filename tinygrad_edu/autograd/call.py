@@ -20,7 +20,7 @@ from ..core.graph import unbroadcast
 from ..core.mutation import overwrite, tick
 from ..ops import clone
 from .grad_mode import set_grad_enabled
-from .pushforward import recording
+from .pushforward import recording, source_of
 
 Like = tuple[tuple[int, ...], np.dtype[Any]]  # the shape and dtype of a tensor
 
@@ -67,7 +67,7 @@ class FunctionOp:
 
     elementwise = views = recomputes = simple = False
     differentiable = keeps = joint = True  # the node itself calls the joint rule, which is `backward`
-    refuses, promotes, pullbacks, pulls, intermediates = None, (), (), (), dict[str, Any]()
+    refuses, promotes, pulls, intermediates = None, (), (), dict[str, Any]()
     spread, end, names, joint_names = 0, 3, ("out", "operands", "saved_tensors"), ("operands",)
     saves, defaults = (False, False, True), {"operands": inspect.Parameter.empty}
     signature = inspect.Signature([inspect.Parameter("operands", inspect.Parameter.VAR_POSITIONAL)])
@@ -263,7 +263,7 @@ class CallNode(Node):
             if lead < 0 or any(n not in (1, m) for n, m in zip(shape, got[lead:], strict=True)):
                 raise RuntimeError(
                     f"Function {self.op.called} returned an invalid gradient at index {i} - got {list(got)} but "
-                    f"expected shape compatible with {list(shape)}"
+                    f"expected shape compatible with {list(shape)}: argument {i} of forward has that shape"
                 )
             found = unbroadcast(found, shape)
         if isinstance(found, Tensor):
@@ -306,7 +306,7 @@ class CallNode(Node):
             for pull, t in zip(pulls, tangents, strict=True):
                 r = pull()
                 if isinstance(r, Tensor) and r.node is not None and t is not None:
-                    end = r if r.node is LEAF else r.node
+                    end = source_of(r)
                     roots[end] = roots[end] + t if end in roots else t
             found = backward(roots, list(leaves.values()), create_graph=as_tensors) if roots else {}
         moved = Parts({i: found[leaf] for i, leaf in leaves.items() if leaf in found})
@@ -329,11 +329,6 @@ def kept_apart(g: Any, is_its_own: bool) -> Any:
 def node_class(ordinary: type) -> Any:
     """The class of calls that are otherwise nodes of the class that new nodes are of now."""
     return CallNode if ordinary is Node else type("CallNode", (CallNode, ordinary), {})
-
-
-def source_of(x: Tensor) -> Any:
-    """Where a tensor is from: its node, itself if it is a leaf, or None."""
-    return x if x.node is LEAF else x.node
 
 
 _FREED = (

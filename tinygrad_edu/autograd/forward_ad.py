@@ -42,6 +42,9 @@ def enter_dual_level() -> int:
 def exit_dual_level(*, level: int | None = None) -> None:
     """Leave the level: all tangents are forgotten.
 
+    Args:
+        level: 0, or None for the level that is entered.
+
     Raises:
         RuntimeError: no level is entered, or not that one.
 
@@ -137,6 +140,10 @@ def make_dual(tensor: Tensor, tangent: Tensor, *, level: int | None = None) -> T
 
 def unpack_dual(tensor: Tensor, *, level: int | None = None) -> UnpackedDualTensor:
     """A tensor without its tangent, and that tangent, None if it carries none or no level is entered.
+
+    Args:
+        tensor: of any shape.
+        level: 0, or None for the level that is entered.
 
     Raises:
         TypeError: `tensor` is no Tensor.

@@ -251,6 +251,9 @@ def once_differentiable(backward: Callable[..., Any]) -> Callable[..., Any]:
     In PyTorch it is one only by way of the gradients that `backward` is handed; here also by way of what was saved,
     where PyTorch leaves a part of the second derivative out.
 
+    Args:
+        backward: that of a Function, with `@staticmethod` above.
+
     >>> import tinygrad_edu as torch
     >>> class Twice(torch.autograd.Function):
     ...     @staticmethod

@@ -69,17 +69,49 @@ class _Mode:
 
 
 class no_grad(_Mode):
-    """Record nothing inside: `with no_grad():` or `@no_grad()`."""
+    """Record nothing inside: `with no_grad():` or `@no_grad()`.
+
+    See https://pytorch.org/docs/stable/generated/torch.no_grad.html
+
+    >>> import tinygrad_edu as torch
+    >>> x = torch.tensor(3., requires_grad=True)
+    >>> with torch.no_grad():
+    ...     y = 2 * x
+    >>> y.requires_grad
+    False
+    """
 
 
 class enable_grad(_Mode):
-    """Record inside, also within `no_grad`; not within `inference_mode`."""
+    """Record inside, also within `no_grad`; not within `inference_mode`.
+
+    See https://pytorch.org/docs/stable/generated/torch.enable_grad.html
+
+    >>> import tinygrad_edu as torch
+    >>> x = torch.tensor(3., requires_grad=True)
+    >>> with torch.no_grad(), torch.enable_grad():
+    ...     y = 2 * x
+    >>> y.requires_grad
+    True
+    """
 
     settings = (True, None)
 
 
 class inference_mode(_Mode):
-    """Record nothing inside, for code that will never ask for gradients."""
+    """Record nothing inside, for code that will never ask for gradients: what is made there no graph may ever keep.
+
+    Args:
+        mode: False records inside, also within another inference mode.
+
+    See https://pytorch.org/docs/stable/generated/torch.autograd.grad_mode.inference_mode.html
+
+    >>> import tinygrad_edu as torch
+    >>> with torch.inference_mode():
+    ...     x = torch.ones(2)
+    >>> x.is_inference()
+    True
+    """
 
     settings = (False, True)
 
@@ -91,7 +123,18 @@ class inference_mode(_Mode):
 
 
 class set_grad_enabled(_Mode):
-    """Switch recording on or off at once; as a context, put it back at the end."""
+    """Switch recording on or off at once; as a context, put it back at the end.
+
+    Args:
+        mode: whether to record.
+
+    See https://pytorch.org/docs/stable/generated/torch.set_grad_enabled.html
+
+    >>> import tinygrad_edu as torch
+    >>> with torch.set_grad_enabled(False):
+    ...     print(torch.is_grad_enabled())
+    False
+    """
 
     def __new__(cls, mode: bool) -> Any:  # noqa: D102  the class tells
         switch = super().__new__(cls)

@@ -14,7 +14,13 @@ from ..core.graph import fitted
 from ..core.table import SPELLINGS
 from .hooks import RemovableHandle, add, hooks_of, places_shown
 from .nested import current
-from .saved import allow_mutation_on_saved_tensors, disable_saved_tensors_hooks, save_on_cpu, saved_tensors_hooks
+from .saved import (
+    allow_mutation_on_saved_tensors,
+    disable_saved_tensors_hooks,
+    node_or_none,
+    save_on_cpu,
+    saved_tensors_hooks,
+)
 
 __all__ = [
     "AccumulateGrad", "GradientEdge", "Node", "allow_mutation_on_saved_tensors", "disable_saved_tensors_hooks",
@@ -54,6 +60,9 @@ class GradientEdge(NamedTuple):
 
 def get_gradient_edge(tensor: Tensor) -> GradientEdge:
     """The place in the graph where the gradients of the tensor arrive.
+
+    Args:
+        tensor: a leaf or a result, of any shape.
 
     Raises:
         RuntimeError: the tensor does not require grad.
@@ -142,11 +151,6 @@ def _saved(name: str, node: Node) -> Any:
     return source if isinstance(source, Tensor) and source.array is value else wrap(value, node_or_none(source))
 
 
-def node_or_none(source: Any) -> Any:
-    """A node as it is; None for a leaf."""
-    return source if isinstance(source, Node) else None
-
-
 def _register_hook(node: Node, fn: Callable[[tuple[Any, ...], tuple[Any, ...]], Any]) -> RemovableHandle:
     """Call `fn` with the gradients of the arguments and those of the results, each time the node has run.
 
@@ -226,8 +230,12 @@ def register_multi_grad_hook(tensors: Sequence[Tensor], fn: Callable[[Any], None
 def increment_version(tensor: Tensor | Iterable[Tensor]) -> None:
     """Say that the memory of the tensors was changed by means that the engine does not see.
 
-    Backward then refuses to read it where it was saved before. See
-    https://pytorch.org/docs/stable/autograd.html#torch.autograd.graph.increment_version
+    Backward then refuses to read it where it was saved before.
+
+    Args:
+        tensor: one or several.
+
+    See https://pytorch.org/docs/stable/autograd.html#torch.autograd.graph.increment_version
 
     >>> import tinygrad_edu as torch
     >>> x = torch.ones(2)

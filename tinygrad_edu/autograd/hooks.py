@@ -109,8 +109,9 @@ class Hooks:
             returned = hook(leaf)
             if returned is not None:
                 raise (RuntimeError if isinstance(returned, Tensor) else TypeError)(
-                    f"hook '{_name(hook)}' of a leaf of shape {tuple(leaf.shape)} runs after its gradient was "
-                    f"accumulated and must return None, but hook returned '{type(returned).__name__}'"
+                    f"{_named(hook, leaf)} runs after the gradient was accumulated, and hooks of that kind should "
+                    f"return None, but hook returned '{type(returned).__name__}': write a def, or a lambda with "
+                    "`and None` after it"
                 )
         if self.after:
             _through(leaf, self.after, (), (lent(g),))
@@ -181,19 +182,18 @@ def taken(given: Any, g: Any) -> Any:
     return given if given is None or isinstance(g, Tensor) else np.array(given.array)
 
 
-def _name(hook: Any) -> str:
-    return getattr(hook, "__name__", repr(hook))
-
-
-def _where(end: Any) -> str:
-    return f"of {end.op.name}, of shape" if isinstance(end, Node) else "of a leaf of shape"
+def _named(hook: Any, end: Any) -> str:
+    """The hook, where it is written, and what it is on."""
+    code, owner = getattr(hook, "__code__", None), end.op.name if isinstance(end, Node) else "a leaf"
+    written = "" if code is None else f', written at File "{code.co_filename}", line {code.co_firstlineno},'
+    return f"hook '{getattr(hook, '__name__', repr(hook))}' of {owner}, of shape {tuple(end.shape)}{written}"
 
 
 def _checked(end: Any, hook: Any, given: Tensor | None, replaced: Any) -> Any:
     """What stands for `given` after `hook` returned `replaced`."""
     if replaced is None:
         return given
-    name = f"hook '{_name(hook)}' {_where(end)} {tuple(end.shape)}"
+    name = _named(hook, end)
     if not isinstance(replaced, Tensor):
         raise TypeError(f"expected a Tensor or None, but hook returned '{type(replaced).__name__}': {name}")
     if given is None:
@@ -213,9 +213,12 @@ def _through(end: Any, hooks: Registered, values: Iterable[Any], *others: Any) -
         returned = hook(given, *others)
         if returned is None:
             continue
-        name = f"hook '{_name(hook)}' {_where(end)} {tuple(end.shape)}"
+        name = _named(hook, end)
         if not isinstance(returned, tuple):
-            raise TypeError(f"expected tuple, but hook returned '{type(returned).__name__}': {name}")
+            raise TypeError(
+                f"expected tuple, but hook returned '{type(returned).__name__}': {name} must return None, or a tuple "
+                f"of {len(given)}"
+            )
         if len(returned) != len(given):
             raise RuntimeError(
                 f"{name} has returned an incorrect number of values (got {len(returned)}, but expected {len(given)})"
@@ -301,7 +304,10 @@ def retain_grad(x: Tensor) -> None:
     tensor([ 6., 12.])
     """
     if x.node is None:
-        raise RuntimeError("can't retain_grad on Tensor that has requires_grad=False")
+        raise RuntimeError(
+            "can't retain_grad on Tensor that has requires_grad=False: no gradient comes to it, unless it is computed "
+            "from tensors with requires_grad=True, outside torch.no_grad()"
+        )
     if x.node is not LEAF and not retains_grad(x):
         hooks_of(x.node).retained += (weakref.ref(x),)
 
@@ -316,7 +322,8 @@ def retains_grad(x: Tensor) -> bool:
 def _refuse_constant(x: Tensor) -> None:
     if not x.requires_grad:
         raise RuntimeError(
-            "cannot register a hook on a tensor that doesn't require gradient: no gradient ever comes to it"
+            "cannot register a hook on a tensor that doesn't require gradient: no gradient comes to it, unless it is "
+            "made with requires_grad=True, or computed from such tensors outside torch.no_grad()"
         )
 
 

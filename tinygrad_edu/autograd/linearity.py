@@ -13,8 +13,7 @@ from typing import Any
 import numpy as np
 
 from ..core import Node, Op, Tensor, constant, unwrap
-from ..core.op import EMPTY
-from ..core.op import _reads as reads
+from ..core.op import EMPTY, reads_of
 
 KNOWN: dict[Any, bool] = {}  # (op, argument, shapes, options) -> whether zeros give zeros
 ENOUGH = 4096  # entries
@@ -29,11 +28,11 @@ def read_by(op: Op, name: str) -> frozenset[str] | None:
     rule = op.rules.get(name)
     if not callable(rule):
         return None  # a number: cheaper the other way
-    found, new = set[str](), set(reads(rule)) - {"g"}
+    found, new = set[str](), set(reads_of(rule)) - {"g"}
     while new:
         found |= new
         made = [op.intermediates[n] for n in new if n in op.intermediates]
-        new = {n for m in made if not isinstance(m, constant) for n in reads(m.function)} - found
+        new = {n for m in made if not isinstance(m, constant) for n in reads_of(m.function)} - found
     return None if name in found or "out" in found else frozenset(found)
 
 
@@ -105,7 +104,7 @@ def _run(node: Node, i: int, given: list[Any], values: Any, create_graph: bool) 
 
 def _same_constants(op: Op, made: Any, kept: Any) -> bool:
     """Whether the constants that rules read are, of the tangent, what was kept: else more than a shape counts."""
-    for (_, how), saved, a, b in zip(op.intermediates.items(), op.saves[op.end :], made, kept, strict=True):
+    for how, saved, a, b in zip(op.intermediates.values(), op.saves[op.end :], made, kept, strict=True):
         if saved and isinstance(how, constant) and not (a is b or np.array_equal(a, b)):
             return False
     return True

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from ..core import Node, Tensor
+from ..core.mutation import owner_of
 
 
 @dataclass
@@ -131,13 +132,6 @@ def _kept(node: Node) -> Iterator[tuple[str, Any]]:
     """What the node has saved, with the names of the op's parameters; or what it keeps in its place."""
     holds = getattr(node, "holds", None)
     return zip(node.op.names, node.saved or (), strict=False) if holds is None else holds()
-
-
-def owner_of(array: np.ndarray) -> np.ndarray:
-    """The array that the memory of this one belongs to."""
-    while isinstance(array.base, np.ndarray):
-        array = array.base
-    return array
 
 
 def _new_bytes(value: Any, seen: set[int]) -> tuple[int, int]:

@@ -10,7 +10,8 @@ from ..calls.views import View, viewed
 from ..core import LEAF, OPS, Node, Tensor, mode, mutated, wrap
 from ..core.call import is_light
 from ..core.mutation import tick
-from .call import CallNode, source_of
+from .call import CallNode
+from .pushforward import source_of
 
 
 def outputs_of(node: CallNode, ctx: Any, given: tuple[Any, ...], outputs: list[Any]) -> list[Any]:
@@ -75,7 +76,10 @@ def _record(node: CallNode, ctx: Any, given: tuple[Any, ...], outputs: list[Any]
     for i, x in enumerate(ctx.to_save):
         if x is not None and not isinstance(x, Tensor):
             kind = type(x).__name__
-            raise TypeError(f"save_for_backward can only save variables, but argument {i} is of type {kind}")
+            raise TypeError(
+                f"save_for_backward can only save variables, but argument {i} is of type {kind}: keep what is no "
+                "tensor as an attribute of ctx, as in ctx.size = size"
+            )
     node.arguments, node.results = tuple(map(_like, given)), tuple(map(_like, outputs))
     if node.op.author.has_jvp():
         node.forward = _kept(ctx.saved_for_forward, own)

@@ -54,10 +54,10 @@ def pushforward(
     for x, t in zip(_each(inputs), _each(tangents), strict=True):
         if x.array.shape != t.array.shape:
             raise RuntimeError(f"the tangent of an input of shape {x.shape} must have its shape, but has {t.shape}")
-        end, moved = _end(x), (t if create_graph else t.array)
+        end, moved = source_of(x), (t if create_graph else t.array)
         if end is not None:
             known[end] = known[end] + moved if end in known else moved
-    ends = [_end(out) for out in _each(outputs)]
+    ends = [source_of(out) for out in _each(outputs)]
     sweep(ends, known, create_graph)
     found = [known.get(end) for end in ends]
     return [t if t is None or isinstance(t, Tensor) else wrap(np.array(t)) for t in found]
@@ -94,12 +94,12 @@ def push(node: Node, values: Any, tangents: Tangents, create_graph: bool) -> Any
     if values is None:
         raise RuntimeError(_FREED.format(op.name))
     if node.order < mutation.last:
-        graph._check(node, values, frees=False, peek=True)
+        graph.check(node, values, frees=False, peek=True)
     with recording(create_graph):
         if hasattr(op, "jvp"):  # the author's own
             return op.jvp(node, tangents)
         if create_graph:
-            values = _as_tensors(node, tangents, graph._on_tensors(node, values))
+            values = _as_tensors(node, tangents, graph.on_tensors(node, values))
         elif op.recomputes:
             values = (*values[: op.end], *op.work_out(values[1 : op.end], values[op.end :]))
         if op.elementwise:
@@ -221,8 +221,9 @@ def _each(tensors: Any) -> list[Tensor]:
     return [tensors] if isinstance(tensors, Tensor) else list(tensors)
 
 
-def _end(tensor: Tensor) -> Any:
-    return tensor if tensor.node is LEAF else tensor.node
+def source_of(x: Tensor) -> Any:
+    """Where a tensor is from: its node, itself if it is a leaf, or None."""
+    return x if x.node is LEAF else x.node
 
 
 _FREED = (

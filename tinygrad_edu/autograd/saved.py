@@ -14,9 +14,14 @@ from ..core import Node, Tensor, mode, mutation, wrap
 from .anomaly_mode import as_traced
 from .grad_mode import no_grad
 
-Hooks = tuple[Callable[[Tensor], Any], Callable[[Any], Any]]
-_active: list[Hooks] = []  # the innermost pair is the last
+Pair = tuple[Callable[[Tensor], Any], Callable[[Any], Any]]  # what packs and what unpacks
+_active: list[Pair] = []  # the innermost is the last
 _refusals: list[str] = []  # why there may be none now
+
+
+def node_or_none(source: Any) -> Any:
+    """A node as it is; None for a leaf."""
+    return source if isinstance(source, Node) else None
 
 
 class Value:
@@ -26,7 +31,7 @@ class Value:
 
     def __init__(self, array: np.ndarray, source: Any) -> None:
         pack, self.unpack = _active[-1]
-        tensor = source if isinstance(source, Tensor) and source.array is array else wrap(array, _node(source))
+        tensor = source if isinstance(source, Tensor) and source.array is array else wrap(array, node_or_none(source))
         self.owner, self.shape, before = weakref.ref(mutation.owner_of(array)), array.shape, mutation.last
         with no_grad():
             self.packed = pack(tensor)
@@ -50,7 +55,10 @@ class Value:
                 f"hook saved the tensor of shape {self.shape} itself, then {late.by} overwrote it. Pack a .clone()"
             )
         if tensor.array.shape != self.shape:
-            raise RuntimeError(f"unpack_hook gave shape {tuple(tensor.shape)} for a value of shape {self.shape}")
+            raise RuntimeError(
+                f"unpack_hook gave shape {tuple(tensor.shape)} for a value of shape {self.shape}: it must give back "
+                "what pack_hook was given"
+            )
         return tensor.array
 
 
@@ -142,6 +150,15 @@ class save_on_cpu(saved_tensors_hooks):
     Args:
         pin_memory: ignored.
         device_type: ignored.
+
+    See https://pytorch.org/docs/stable/autograd.html#torch.autograd.graph.save_on_cpu
+
+    >>> import tinygrad_edu as torch
+    >>> x = torch.tensor([1., 2.], requires_grad=True)
+    >>> with torch.autograd.graph.save_on_cpu():
+    ...     y = x * x
+    >>> torch.autograd.grad(y.sum(), x)
+    (tensor([2., 4.]),)
     """
 
     def __init__(self, pin_memory: bool = False, device_type: str = "cuda") -> None:
@@ -159,6 +176,13 @@ def disable_saved_tensors_hooks(error_message: str) -> Iterator[None]:
         RuntimeError: there are such hooks already; with that message.
 
     See https://pytorch.org/docs/stable/autograd.html#torch.autograd.graph.disable_saved_tensors_hooks
+
+    >>> import tinygrad_edu as torch
+    >>> with torch.autograd.graph.disable_saved_tensors_hooks("none here"), torch.autograd.graph.save_on_cpu():
+    ...     pass
+    Traceback (most recent call last):
+    ...
+    RuntimeError: none here
     """
     if _active:
         raise RuntimeError(error_message)
@@ -206,7 +230,3 @@ def allow_mutation_on_saved_tensors() -> Iterator[_Copies]:
             yield _allowing[-1]
     finally:
         _allowing.pop()
-
-
-def _node(source: Any) -> Any:
-    return source if isinstance(source, Node) else None

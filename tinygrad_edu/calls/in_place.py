@@ -37,7 +37,8 @@ def is_recorded(x: Tensor, name: str, *values: Any) -> bool:
     if not mode.recording:
         return False
     base = alias.base if type(alias) is View else x
-    if x.node is None and base.node is None and not any(map(needs_grad, values)):
+    given = any([needs_grad(v) for v in values])  # all are asked: one that has lost its graph says so before the write
+    if x.node is None and base.node is None and not given:
         return False
     if mode.level is not None and not mode.level.tracking:
         return is_carried(x, base, values, name)
@@ -225,12 +226,19 @@ def follow(x: Tensor, node: Any) -> None:
 
 
 def cut_off(x: Tensor) -> None:
-    """Let views whose base left the graph, by detach_(), be constants too, now that they were overwritten with it."""
+    """After an overwrite that is not recorded: views are views of what there is now, without the hooks of before.
+
+    The views of a base that left the graph, by detach_(), do not depend any more on what they came from.
+    """
     base = x.alias.base if type(x.alias) is View else x
-    if base.node is None and type(base.alias) is Base:
-        for view in base.alias.living():
-            if isinstance(view.node, Node):
-                view.node = None
+    for view in base.alias.living() if type(base.alias) is Base else ():
+        if base.node is None and isinstance(view.node, Node):
+            view.node = None
+        elif isinstance(view.node, Node) and not view.alias.made:
+            recording, mode.recording = mode.recording, True
+            source = base if base.node is LEAF else wrap(base.array, base.node)
+            came_from(view, along(view.alias.path, source).node)
+            mode.recording = recording
 
 
 def retrace(view: Tensor) -> None:

@@ -6,6 +6,8 @@ from typing import Any, TypeVar
 
 import numpy as np
 
+from ..core.mutation import owner_of
+
 F = TypeVar("F")
 
 
@@ -24,9 +26,7 @@ def strided(x: np.ndarray, shape: Any, steps: Any, start: int = 0) -> np.ndarray
     Raises:
         RuntimeError: the steps lead out of the memory.
     """
-    owner = x
-    while isinstance(owner.base, np.ndarray):
-        owner = owner.base
+    owner = owner_of(x)
     memory = owner.ravel("K")
     start += x.__array_interface__["data"][0] - memory.__array_interface__["data"][0]
     if memory is not owner and memory.base is not owner:

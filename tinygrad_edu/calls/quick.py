@@ -1,4 +1,4 @@
-"""The general way to call an op (core/call.py) for the common cases: the same results, sooner.
+"""The general way to call an op (general.py) for the common cases: the same results, sooner.
 
 Written out and compiled for each op of a fixed number of arguments. What is not plain goes the general way.
 """
@@ -13,8 +13,7 @@ import numpy as np
 from ..core import DTYPES, LEAF, Op, Tensor, mode, wrap
 from ..core.call import LIGHT, is_light
 from ..core.mutation import tick
-from ..core.op import EMPTY
-from ..core.op import _reads as reads
+from ..core.op import EMPTY, reads_of
 from ..core.place import called_from, outside
 from ..core.table import QUICK
 from .composite import apply
@@ -48,7 +47,7 @@ def variadic(op: Op) -> Any:
     first, run, differentiable = op.spread, op.run, op.differentiable
     options, names = list(op.defaults.items())[op.spread + 1 :], op.names[1:]
     names_of_options = {name for name, _ in options}
-    makers = [(made.function, [names.index(n) for n in reads(made.function)]) for made in op.intermediates.values()]
+    makers = [(made.function, [names.index(n) for n in reads_of(made.function)]) for made in op.intermediates.values()]
 
     def call(*args: Any, **kwargs: Any) -> Any:
         arrays: list[Any] = []

@@ -1,4 +1,4 @@
-"""The text of a call that runs one op: that of core/call.py with its loops unrolled and each fact about the op known.
+"""The text of a call that runs one op: that of general.py with its loops unrolled and each fact about the op known.
 
 `x_array` and `x_node` are the array and the node of the argument `x`.
 """
@@ -8,8 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..core import Op
-from ..core.op import EMPTY
-from ..core.op import _reads as reads
+from ..core.op import EMPTY, reads_of
 from ..core.table import SPELLINGS
 from .composite import SHAPE
 from .refusals import BOOLS_ALONE
@@ -17,7 +16,7 @@ from .refusals import BOOLS_ALONE
 
 def source_of(op: Op) -> str:
     """The text of the function `call` for the op."""
-    ruled = [n for n, rule in zip(op.defaults, op.pullbacks, strict=True) if rule or n in op.joint_names]
+    ruled = [n for n, rule in zip(op.defaults, op.pulls, strict=True) if rule or n in op.joint_names]
     head = [*taking(op), *unwrapping(op, ruled)]
     if op.elementwise and is_plain(op):
         head = list((taking_one, taking_two)[len(op.defaults) - 1](op))
@@ -112,7 +111,7 @@ def running(op: Op) -> Iterator[str]:
     arrays = ", ".join(f"{n}_array" for n in op.defaults)
     yield "    try:"
     for n, made in op.intermediates.items():
-        yield f"        {n}_array = make_{n}({', '.join(f'{read}_array' for read in reads(made.function))})"
+        yield f"        {n}_array = make_{n}({', '.join(f'{read}_array' for read in reads_of(made.function))})"
     yield f"        out = run({', '.join([arrays, *(f'{n}_array' for n in op.intermediates)])})"
     yield "        if type(out) is not ndarray: out = asarray(out)"
     yield "    except PerExample:"

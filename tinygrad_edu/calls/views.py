@@ -54,10 +54,10 @@ class Base:
 WHY_NOT = {
     "no_grad": "A view was created in no_grad mode and is being modified inplace with grad mode enabled, or its base "
     "was: make the view outside torch.no_grad(), or do both inside",
-    "function": "is a view and is being modified inplace, or its base was; it was made inside a custom Function, or is "
-    "an input that one returned as it is, and the backward written there would be overridden: return a .clone() of it",
-    "several": "is a view and is being modified inplace, or its base was; it is the output of a function that returns "
-    "multiple views (unbind, split, chunk, iteration), whose graph cannot follow: index instead, as in x[0]",
+    "function": "it is a view and is being modified inplace, or its base was; it was made inside a custom Function, or "
+    "is an input that one returned as it is, and the backward written there would be overridden: return a .clone()",
+    "several": "it is a view and is being modified inplace, or its base was; it is the output of a function that "
+    "returns multiple views (unbind, split, chunk, iteration), whose graph cannot follow: index instead, as in x[0]",
 }
 
 
@@ -68,10 +68,10 @@ class Unfollowed(Tensor):
     requires_grad = True
 
     @property
-    def node(self) -> Any:  # type: ignore[override]  # a slot of Tensor
+    def node(self) -> Any:
         """The node of what it was, outside the graph; RuntimeError inside."""
         if mode.recording:
-            raise RuntimeError(f"a tensor of shape {self.array.shape} {WHY_NOT[self.alias.made]}")
+            raise RuntimeError(f"a tensor of shape {self.array.shape}: {WHY_NOT[self.alias.made]}")
         return Tensor.node.__get__(self)
 
 

@@ -24,8 +24,8 @@ def record(op: Op, operands: Any, out: np.ndarray, kept: Any) -> Tensor:
         if out.dtype not in dtypes.DTYPES:
             raise TypeError(f"{op.name}() gives {out.dtype}, which tensors cannot hold")
         return wrap(out)
-    for name, parent, pullback in zip(op.defaults, parents, op.pullbacks, strict=False):
-        if parent is not None and pullback is None and name not in op.joint_names and op.spread is None:
+    for name, parent, pull in zip(op.defaults, parents, op.pulls, strict=False):
+        if parent is not None and pull is None and name not in op.joint_names and op.spread is None:
             raise RuntimeError(f"the derivative for '{name}' of {op.name} is not implemented: detach() it")
     node, kept = mode.Node(), (out, *kept)  # which keeps only what a rule names, and what weighs nothing
     frame = called_from(sys._getframe(1))

@@ -95,7 +95,7 @@ def backward(
             op, saved, parents = node.op, node.saved, node.parents
             i, pulls = -1, op.pulls
             if not node.light or node.freed or node.order < mutation.last:
-                _check(node, saved, frees, peek)
+                check(node, saved, frees, peek)
             node.freed |= frees
             if not (simple and op.simple and node.hooks is None):
                 saved, parents, pulls = _prepared(node, g, saved, create_graph, wanted)
@@ -147,7 +147,7 @@ def _prepared(node: Node, g: Any, saved: Any, create_graph: bool, wanted: Any) -
     """What `backward` applies where that is more than the op's own rules: saved values, parents, and rules for them."""
     op, parents = node.op, node.parents
     if create_graph:
-        saved = _on_tensors(node, saved) if op.keeps else saved
+        saved = on_tensors(node, saved) if op.keeps else saved
     elif op.recomputes:
         saved = (*saved[: op.end], *op.work_out(saved[1 : op.end], saved[op.end :]))
     if wanted is not None and not wanted.issuperset(parents):
@@ -207,7 +207,7 @@ def leading_to(inputs: set[Any], stops: list[Any]) -> tuple[set[Node], set[Any]]
     return needed, {None, *needed, *inputs}
 
 
-def _on_tensors(node: Node, saved: tuple[Any, ...]) -> tuple[Any, ...]:
+def on_tensors(node: Node, saved: tuple[Any, ...]) -> tuple[Any, ...]:
     """The values that rules read as Tensors that know where they came from; intermediates anew, through the graph."""
     op, parents = node.op, (node, *getattr(node, "origins", node.parents))
     if op.spread is None:
@@ -226,9 +226,9 @@ def _tied(value: Any, parent: Any) -> Any:
 
 def _arrays(node: Node, saved: tuple[Any, ...]) -> list[tuple[str, np.ndarray]]:
     """What the node keeps that is worth freeing, by name; without any, backward may run again."""
-    kept = zip(node.op.names, node.op.saves_for(node.parents), saved, strict=False)
-    each = ((name, x) for name, keeps, v in kept if keeps for x in (v if isinstance(v, tuple) else (v,)))
-    return [(name, x) for name, x in each if isinstance(x, np.ndarray)]
+    pairs = zip(node.op.names, node.op.saves_for(node.parents), saved, strict=False)
+    kept = [(name, v) for name, keeps, v in pairs if keeps and v is not None]
+    return [(name, x) for name, v in kept for x in (v if isinstance(v, tuple) else (v,)) if isinstance(x, np.ndarray)]
 
 
 def own(end: Any, g: Any, shared: bool) -> Any:
@@ -238,7 +238,7 @@ def own(end: Any, g: Any, shared: bool) -> Any:
     return np.array(g) if shared or g.base is not None or not isinstance(g, np.ndarray) else g
 
 
-def _check(node: Node, saved: tuple[Any, ...] | None, frees: bool, peek: bool) -> None:
+def check(node: Node, saved: tuple[Any, ...] | None, frees: bool, peek: bool) -> None:
     """Free what the node saved if it `frees`; RuntimeError if that is not there any more, or not as it was."""
     arrays = [] if saved is None else _arrays(node, saved)
     if saved is None or (node.freed and not peek and arrays):

@@ -28,6 +28,7 @@ _overwrites: dict[int, Overwrite] = {}
 
 
 def owner_of(array: np.ndarray) -> np.ndarray:
+    """The array that the memory of this one belongs to."""
     while isinstance(array.base, np.ndarray):
         array = array.base
     return array

@@ -64,31 +64,29 @@ class Op:
         self.promotes = tuple(rules) if elementwise and promotes is None else promotes or ()
         self.run = self._compiled(forward, _call(parameters, self.intermediates), self.names[1:])
         self.pulls: Any = tuple(self._pull(rules.get(name)) for name in self.defaults)
-        self.pullbacks: Any = tuple(pull and (lambda g, *saved, pull=pull: pull(g, saved)) for pull in self.pulls)
         self.joint_names = next((names for names in rules if isinstance(names, tuple)), ())
         if self.spread is not None:
             self.joint_names = (parameters[self.spread].name,)
-        joint = rules.get(self.joint_names, rules.get(self.joint_names[0])) if self.joint_names else None
-        self.joint: Any = joint and self._compiled(joint, f"({', '.join(_reads(joint))})", ("g", "needs", *self.names))
+        rule = rules.get(self.joint_names, rules.get(self.joint_names[0])) if self.joint_names else None
+        self.joint: Any = rule and self._compiled(rule, f"({', '.join(reads_of(rule))})", ("g", "needs", *self.names))
         self.simple = self.joint is None and not self.recomputes  # backward applies the pulls one by one
 
     def _check_names(self) -> None:
         told = {name for key in self.rules for name in (key if isinstance(key, tuple) else (key,))}
-        reads = {name for rule in self.rules.values() if callable(rule) for name in _reads(rule)}
+        reads = {name for rule in self.rules.values() if callable(rule) for name in reads_of(rule)}
         if unknown := (told | reads) - {"g", "needs", *self.names}:
             raise TypeError(f"op {self.name}: {sorted(unknown)} is no argument of it; it has {self.names}")
 
     def saves_for(self, parents: Any) -> tuple[bool, ...]:
         """For `out`, each argument and each intermediate, whether a node with these parents must keep it."""
-        needs = frozenset(n for n, parent in zip(self.defaults, parents, strict=False) if parent is not None)
-        if self.spread is not None:
-            needs = frozenset(self.defaults)
+        needs = tuple([parent is not None for parent in parents]) if self.spread is None else ()
         if needs not in self._saves:
-            rules = [r for k, r in self.rules.items() if not needs.isdisjoint(k if isinstance(k, tuple) else (k,))]
-            reads = {name for rule in rules if callable(rule) for name in _reads(rule)}
+            names = {n for n, needed in zip(self.defaults, needs, strict=False) if needed} or set(self.defaults)
+            rules = [r for k, r in self.rules.items() if not names.isdisjoint(k if isinstance(k, tuple) else (k,))]
+            reads = {name for rule in rules if callable(rule) for name in reads_of(rule)}
             for name in [n for n in reversed(self.intermediates) if n in reads]:
                 if not isinstance(self.intermediates[name], constant):
-                    reads |= set(_reads(self.intermediates[name].function))
+                    reads |= set(reads_of(self.intermediates[name].function))
             kept = (n in reads and type(self.intermediates.get(n)) is not recompute for n in self.names)
             self._saves[needs] = tuple(kept)
         return self._saves[needs]
@@ -99,7 +97,7 @@ class Op:
             return rule and same
         if not callable(rule):
             return self._compiled(np.zeros_like, {0: "(g)", -1: "-g"}[rule], ("g", "saved"))
-        reads = _reads(rule)
+        reads = reads_of(rule)
         partial = "g * call" if self.elementwise and "g" not in reads else "call"
         values = ("g" if name == "g" else f"saved[{self.names.index(name)}]" for name in reads)
         return self._compiled(rule, f"({', '.join(values)})", ("g", "saved"), partial)
@@ -114,7 +112,7 @@ class Op:
         named = dict(zip(self.names[1:], (*given, *kept), strict=False))
         for name, made in self.intermediates.items():  # a later one may name an earlier one
             if not kept or not (isinstance(made, constant) or (named[name] is None and type(made) is not recompute)):
-                named[name] = made.function(*(named[n] for n in _reads(made.function)))
+                named[name] = made.function(*(named[n] for n in reads_of(made.function)))
         return tuple(named[name] for name in self.intermediates)
 
 
@@ -163,6 +161,7 @@ def _call(parameters: Any, intermediates: Any) -> str:
     return f"({', '.join(parts)})"
 
 
-def _reads(function: Any) -> tuple[str, ...]:
+def reads_of(function: Any) -> tuple[str, ...]:
+    """The names of what a function takes: a rule or an intermediate is handed what it names."""
     code = function.__code__
     return code.co_varnames[: code.co_argcount]  # type: ignore[no-any-return]  # of a code object

@@ -14,6 +14,7 @@ from ..calls.in_place import rearrange
 from ..calls.memory import strided
 from ..core import Methods, Size, Tensor, dtype, dtypes, mode, wrap
 from ..core.dtypes import as_numpy
+from ..core.mutation import owner_of
 from ..ops.indexing import dimension as counted
 from ..ops.inplace import put
 from ..ops.scatter import flat
@@ -225,10 +226,7 @@ def as_strided(x: Tensor, size: Any, stride: Any, storage_offset: int | None = N
 
 
 def _storage_offset(x: Tensor) -> int:
-    own = x.array
-    while isinstance(own.base, np.ndarray):
-        own = own.base
-    return int(x.array.ctypes.data - own.ctypes.data) // x.array.itemsize
+    return int(x.array.ctypes.data - owner_of(x.array).ctypes.data) // x.array.itemsize
 
 
 def _view(x: Tensor, *shape: Any, **options: Any) -> Tensor:

@@ -172,22 +172,19 @@ class _SpelledOut(ast.NodeTransformer):
     def __init__(self, known: Mapping[str, Any]) -> None:
         self.known = known
 
-    def visit_Call(self, node: ast.Call) -> ast.expr:
+    def visit_Call(self, node: ast.Call) -> Any:
         self.generic_visit(node)
-        helper = self.known.get(node.func.id) if isinstance(node.func, ast.Name) else None
+        helper: Any = self.known.get(node.func.id) if isinstance(node.func, ast.Name) else None
         op = getattr(helper, "op", None)
         if said := getattr(helper, "said", None):
-            names, body = (
-                inspect.signature(self.known[ast.unparse(node.func)]).parameters,
-                ast.parse(said, mode="eval").body,
-            )
+            names, body = inspect.signature(helper).parameters, ast.parse(said, mode="eval").body
         elif isinstance(op, Op) and OPS.get(op.name) is not op:
             names, body = op.signature.parameters, expression(op.forward)
         else:
             return node
         if isinstance(body, ast.Call) or node.keywords:
             return node
-        return _Filled(dict(zip(names, node.args, strict=False))).visit(body)  # type: ignore[no-any-return]
+        return _Filled(dict(zip(names, node.args, strict=False))).visit(body)
 
 
 class _Filled(ast.NodeTransformer):
@@ -206,12 +203,12 @@ class _Unity(ast.NodeTransformer):
     def visit_Name(self, node: ast.Name) -> ast.expr:
         return ast.Constant(1) if node.id == "g" else node
 
-    def visit_BinOp(self, node: ast.BinOp) -> ast.expr:
+    def visit_BinOp(self, node: ast.BinOp) -> Any:
         left, right = self.visit(node.left), self.visit(node.right)
         if isinstance(node.op, ast.Mult):
             for one, other in ((left, right), (right, left)):
                 if isinstance(one, ast.Constant) and one.value == 1:
-                    return other  # type: ignore[no-any-return]  # of ast.NodeTransformer
+                    return other
         return ast.BinOp(left, node.op, right)
 
 
@@ -221,21 +218,21 @@ OPPOSITE = {ast.Lt: ast.GtE, ast.LtE: ast.Gt, ast.Gt: ast.LtE, ast.GtE: ast.Lt} 
 class _Plain(ast.NodeTransformer):
     """A formula as it is read aloud: without `np.`, and with `.T` for swapped axes."""
 
-    def visit_UnaryOp(self, node: ast.UnaryOp) -> ast.expr:
+    def visit_UnaryOp(self, node: ast.UnaryOp) -> Any:
         inner = node.operand
         if isinstance(node.op, ast.Invert) and isinstance(inner, ast.Compare) and type(inner.ops[0]) in OPPOSITE:
-            return self.visit(ast.Compare(inner.left, [OPPOSITE[type(inner.ops[0])]()], inner.comparators))  # type: ignore[no-any-return]
+            return self.visit(ast.Compare(inner.left, [OPPOSITE[type(inner.ops[0])]()], inner.comparators))
         if isinstance(node.op, ast.Invert) and isinstance(inner, ast.BinOp) and isinstance(inner.op, ast.BitOr):
             sides = (ast.UnaryOp(ast.Invert(), side) for side in (inner.left, inner.right))
-            return self.visit(ast.BinOp(next(sides), ast.BitAnd(), next(sides)))  # type: ignore[no-any-return]
-        return self.generic_visit(node)  # type: ignore[return-value]
+            return self.visit(ast.BinOp(next(sides), ast.BitAnd(), next(sides)))
+        return self.generic_visit(node)
 
     def visit_Attribute(self, node: ast.Attribute) -> ast.expr:
         if isinstance(node.value, ast.Name) and node.value.id == "np":
             return ast.Name(node.attr)
         return ast.Attribute(self.visit(node.value), node.attr)
 
-    def visit_Call(self, node: ast.Call) -> ast.AST:
+    def visit_Call(self, node: ast.Call) -> Any:
         swapped = isinstance(node.func, ast.Attribute) and node.func.attr == "swapaxes" and len(node.args) == 3
         if swapped and {ast.unparse(axis) for axis in node.args[1:]} in ({"-1", "-2"}, {"0", "1"}):
             return ast.Attribute(self.visit(node.args[0]), "T")

@@ -123,6 +123,11 @@ def _data(x: Tensor) -> Tensor:
 def _set_data(x: Tensor, value: Any) -> None:
     if not isinstance(value, Tensor):
         raise TypeError(f"Variable data has to be a tensor, but got {type(value).__name__}: use torch.tensor(...)")
+    if x.requires_grad and value.array.dtype.kind != "f":
+        raise RuntimeError(
+            f"data set to a tensor that requires gradients must be floating point, but got {value.dtype}: convert it "
+            "with .float()"
+        )
     x.array = value.array
 
 

@@ -15,7 +15,7 @@ from ..ops import reshape
 from ..ops.shape import undone
 from . import tree
 from .batched import Batched, Level, is_at, peeled
-from .batching_rules import FUNCTIONS, as_array, in_front, is_array, lifted, rule
+from .batching_rules import FUNCTIONS, in_front, is_array, lifted, rule
 
 OTHER = (
     "vmap: inplace arithmetic(self, *extra_args) is not possible because there exists a Tensor `other` in extra_args "
@@ -93,7 +93,7 @@ def _taken_before(entries: list[Any], first: int, count: int) -> int:
 
 def _lifted(i: Any, width: int, level: Level) -> Any:
     if is_at(i, level):
-        return as_array(lifted(i, level, width))
+        return unwrap(lifted(i, level, width))
     return unwrap(i)
 
 

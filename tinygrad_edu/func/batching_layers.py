@@ -10,7 +10,7 @@ from ..core import OPS, Op, unwrap
 from ..ops import log_softmax, mean, movedim, reshape, sum, take_along_axis, transpose, where
 from .batched import Batched, Level, is_at
 from .batching_products import pick_rows
-from .batching_rules import FUNCTIONS, as_array, in_front, lifted, rule
+from .batching_rules import FUNCTIONS, in_front, lifted, rule
 
 
 def folded(x: Any) -> Any:
@@ -95,14 +95,14 @@ def normalize(op: Op, level: Level, given: dict[str, Any]) -> Any:
 def soft_cross_entropy(op: Op, level: Level, given: dict[str, Any]) -> Any:
     """By its parts: the classes lie one dimension further on."""
     log_p, weights = log_softmax(in_front(given["x"], level), 2), in_front(given["target_weights"], level)
-    counts = where(as_array(weights == 0), 0, log_p)
+    counts = where(unwrap(weights == 0), 0, log_p)
     return -sum(counts * weights, 2)
 
 
 @rule("picked_cross_entropy")
 def picked_cross_entropy(op: Op, level: Level, given: dict[str, Any]) -> Any:
     """By its parts, (examples, N, C)."""
-    log_p, target = log_softmax(in_front(given["x"], level), 2), as_array(in_front(given["target"], level))
+    log_p, target = log_softmax(in_front(given["x"], level), 2), unwrap(in_front(given["target"], level))
     return -mean(take_along_axis(log_p, np.expand_dims(target, 2), 2), (1, 2))
 
 

@@ -8,10 +8,10 @@ from typing import Any
 
 import numpy as np
 
-from ..core import OPS, Op
+from ..core import OPS, Op, unwrap
 from ..ops import expand_dims, matmul, reshape, squeeze, transpose
 from .batched import Level, is_at
-from .batching_rules import as_array, in_front, lifted, ndim, rule
+from .batching_rules import in_front, lifted, ndim, rule
 
 
 @rule("matmul")
@@ -105,9 +105,9 @@ def pick_rows(op: Op, level: Level, given: dict[str, Any]) -> Any:
     """Where each example has a table of its own, they lie below each other."""
     weight, index, share = given.values()
     if not is_at(weight, level):
-        return op.function(weight, as_array(lifted(index, level, 0)), as_array(lifted(share, level, 0)))
+        return op.function(weight, unwrap(lifted(index, level, 0)), unwrap(lifted(share, level, 0)))
     if share is not None:
         return NotImplemented
-    rows = as_array(in_front(index, level))
+    rows = unwrap(in_front(index, level))
     starts = (np.arange(level.size) * weight.shape[0]).reshape(-1, *(1,) * (rows.ndim - 1))
     return op.function(reshape(weight.value, (-1, *weight.shape[1:])), rows + starts)

@@ -75,11 +75,6 @@ def in_front(x: Any, level: Level) -> Any:
     return peeled(x, level)
 
 
-def as_array(x: Any) -> Any:
-    """The array of a tensor."""
-    return unwrap(x)
-
-
 def along(axis: Any, count: int) -> Any:
     """The dimension, or the dimensions, of an example of so many, counted with the examples in front."""
     if isinstance(axis, (tuple, list)):
@@ -123,14 +118,14 @@ def choose(op: Op, level: Level, given: dict[str, Any]) -> Any:
     if len({unwrap(x).dtype for x in both if is_array(x)}) > 1:
         target = dtypes.meet(map(unwrap, both))
         both = [_in_dtype(x, target) if is_array(x) else x for x in both]
-    return op.function(as_array(lifted(given["condition"], level, count)), *(lifted(x, level, count) for x in both))
+    return op.function(unwrap(lifted(given["condition"], level, count)), *(lifted(x, level, count) for x in both))
 
 
 @rule("cast clone clone_in_rows zeros_like ones_like pool_largest pool_mean spread_mean")
 def as_it_is(op: Op, level: Level, given: dict[str, Any]) -> Any:
     """Leading dimensions make no difference to the op."""
     first, *rest = given
-    return op.function(given[first].value, *(as_array(lifted(given[name], level, 0)) for name in rest))
+    return op.function(given[first].value, *(unwrap(lifted(given[name], level, 0)) for name in rest))
 
 
 @rule("to_largest from_largest cholesky_factor inverse det cofactors log_determinant pinverse qr_parts eigh_parts "
@@ -152,7 +147,7 @@ def _front(x: Any, level: Level) -> Any:
     if not is_array(x):
         return x
     found = in_front(x, level)
-    return as_array(found) if is_at(x, level) and x.bare else found
+    return unwrap(found) if is_at(x, level) and x.bare else found
 
 
 # Along dimensions -----------------------------------------------------------------------------------------------------
@@ -316,7 +311,7 @@ def by_row(op: Op, level: Level, given: dict[str, Any]) -> Any:
     shape = given.get("shape")
     if not given["x"].ndim or shape == ():
         return NotImplemented
-    indices = as_array(in_front(given["indices"], level))
+    indices = unwrap(in_front(given["indices"], level))
     axis = along(given["axis"], given["x"].ndim)
     rest = [] if shape is None else [(level.size, *shape)]
     return op.function(in_front(given["x"], level), indices, axis, *rest)

@@ -46,6 +46,11 @@ def grad(func: Callable[..., Any], argnums: Any = 0, has_aux: bool = False) -> C
 def grad_and_value(func: Callable[..., Any], argnums: Any = 0, has_aux: bool = False) -> Callable[..., Any]:
     """As `grad`, for the gradient and the output: (gradient, output), or (gradient, (output, aux)).
 
+    Args:
+        func: see `grad`.
+        argnums: see `grad`.
+        has_aux: see `grad`.
+
     See https://pytorch.org/docs/stable/generated/torch.func.grad_and_value.html
 
     >>> import tinygrad_edu as torch
@@ -95,14 +100,9 @@ def vjp(func: Callable[..., Any], *primals: Any, has_aux: bool = False) -> Any:
     >>> pull(torch.tensor([1.0, 2.0]))
     (tensor([1., 2.]),)
     """
-    return _vjp("vjp(f, *primals)", func, primals, tuple(range(len(primals))), has_aux)
-
-
-def _vjp(name: str, func: Any, args: Any, argnums: Any, has_aux: bool, kwargs: Any = None) -> Any:
-    """As `vjp`, by some of the arguments."""
-    chosen = Chosen(argnums, args)
+    name, chosen = "vjp(f, *primals)", Chosen(tuple(range(len(primals))), primals)
     with Recorded(chosen.flat) as graph:
-        out, aux = checked_output(name, func(*chosen.with_leaves(graph.inputs), **(kwargs or {})), has_aux)
+        out, aux = checked_output(name, func(*chosen.with_leaves(graph.inputs)), has_aux)
     outs = only_tensors(name, "f(*primals)", out)
 
     def pull(*weights: Any, retain_graph: bool = True, create_graph: bool | None = None) -> Any:
@@ -315,6 +315,13 @@ def jacfwd(
 
 def hessian(func: Callable[..., Any], argnums: Any = 0) -> Callable[..., Any]:
     """A function that gives the second derivatives of `func`: the Jacobian of the Jacobian.
+
+    Args:
+        func: takes tensors and returns one or several.
+        argnums: which positional argument the derivatives are by; a tuple of them gives a tuple of tuples.
+
+    Returns:
+        A function of the same arguments, which gives the second derivatives in the shape (*output, *input, *input).
 
     See https://pytorch.org/docs/stable/generated/torch.func.hessian.html
 

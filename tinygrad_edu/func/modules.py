@@ -152,6 +152,12 @@ def stack_module_state(models: Sequence[Any]) -> tuple[dict[str, Tensor], dict[s
 def replace_all_batch_norm_modules_(root: Any) -> Any:
     """Let the batch norm layers of the module keep no running moments, which `vmap` could not overwrite.
 
+    Args:
+        root: a Module, which is changed itself.
+
+    Returns:
+        The same module.
+
     See https://pytorch.org/docs/stable/generated/torch.func.replace_all_batch_norm_modules_.html
 
     >>> import tinygrad_edu as torch

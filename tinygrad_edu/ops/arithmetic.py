@@ -8,6 +8,7 @@ import numpy as np
 
 from ..calls import refusals
 from ..calls.composite import composite
+from ..calls.returned import called
 from ..core import Tensor, answers, dtypes, elementwise, unwrap
 from .conversion import cast
 
@@ -241,7 +242,7 @@ def through_exponent(g: Any, x: Any, y: Any, out: Any) -> Any:
     return np.where((x == 0) & (y >= 0), 0, g * out * np.log(x))
 
 
-through_exponent.said = "g * (out * log(x))"  # type: ignore[attr-defined]
+through_exponent.said = "g * (out * log(x))"  # type: ignore[attr-defined]  # read by face/formula.py
 
 
 @elementwise(
@@ -306,9 +307,15 @@ def lerp(x: Any, end: Any, weight: Any) -> Any:
     """The point between `x` and `end` that `weight` says: 0 is `x`, 1 is `end`."""
     refusals.other_dtype("lerp", x, end)
     refusals.integers("lerp", x, end)
-    if isinstance(weight, (int, float)) and weight >= 0.5:
-        return end - (end - x) * (1 - weight)  # from the nearer end
+    if isinstance(weight, (int, float)):
+        return called(between(x, end, weight), "LerpBackward0")
     return x + weight * (end - x)
+
+
+@elementwise(register=False, x=lambda weight: 1 - weight, end=lambda weight: weight)
+def between(x: Any, end: Any, weight: Any) -> Any:
+    """The point between two, reckoned from the nearer one."""
+    return x + weight * (end - x) if -0.5 < weight < 0.5 else end - (end - x) * (1 - weight)
 
 
 @composite

@@ -20,8 +20,9 @@ DEVICES = ("cpu",)
 
 @primitive(x=lambda g, before: cast(g, before))
 def cast(x: Any, dtype: Any, *, before: Any = constant(lambda x: x.dtype)) -> Any:
-    """The elements in another dtype."""
-    return np.asarray(x).astype(as_numpy(dtype))
+    """The elements in another dtype; in rows where `x` was stretched, else in the order of `x`."""
+    x = np.asarray(x)
+    return x.astype(as_numpy(dtype), order="C" if 0 in x.strides else "K")
 
 
 @answers(np.copy)

@@ -40,7 +40,7 @@ def put(x: Tensor, index: Any, value: Any, name: str) -> Tensor:
     if (
         isinstance(value, Tensor)
         and value.dtype != x.dtype
-        and any(i.dtype != bool or value.array.size != 1 or not x.array.ndim for i in arrays)
+        and any(len(arrays) > 1 or i.dtype != bool or value.array.size != 1 or not x.array.ndim for i in arrays)
     ):
         raise RuntimeError(
             "Index put requires the source and destination dtypes match, got "

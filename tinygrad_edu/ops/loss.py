@@ -8,7 +8,6 @@ import numpy as np
 
 from ..core import Tensor, constant, elementwise, primitive, recompute, unwrap
 from .activation import log_softmax, sigmoid
-from .fused import within
 
 LEAST = 1e-12  # a probability is taken for at least so much where a gradient is divided by it, as in PyTorch
 
@@ -25,31 +24,31 @@ def through_log_softmax(g: Any, log_p: Any, target_weights: Any) -> Any:
     return np.expand_dims(g, 1) * (np.exp(log_p) * total - target_weights)
 
 
-@primitive(x=lambda g, x, rows, target, place: through_picked(g, x, rows, target, place))
+@primitive(x=lambda g, powers, target, place: through_picked(g, powers, target, place))
 def picked_cross_entropy(
     x: Any,
     target: Any,
     *,
-    rows: Any = lambda x: summed_rows(x),
+    powers: Any = lambda x: row_powers(x),
     place: Any = constant(lambda x, target: np.arange(0, x.size, x.shape[1]) + target),  # counted row by row
 ) -> Any:
     """The mean over the samples of minus the log-probability of the target class; logits of shape (N, C)."""
-    top, total = rows
+    top, _, total = powers
     losses = np.log(total) + (top - x.reshape(-1)[place])
     return np.add.reduce(losses) / losses.dtype.type(len(place))
 
 
-def summed_rows(x: Any) -> tuple[Any, Any]:
-    """The largest element of each row, and the sum of the exponentials of what is below it."""
-    top = np.maximum.reduce(unwrap(x), axis=1)  # a constant: the softmax does not depend on it
-    return top, np.exp(x - top[:, None]).sum(1)
+def row_powers(x: Any) -> tuple[Any, Any, Any]:
+    """The largest element of each row, the exponentials of what is below it, and their sum."""
+    top = np.maximum.reduce(unwrap(x), axis=1)  # a constant: what is made of the powers does not depend on it
+    powers = np.exp(x - top[:, None])
+    return top, powers, powers.sum(1)
 
 
-def through_picked(g: Any, x: Any, rows: Any, target: Any, place: Any) -> Any:
+def through_picked(g: Any, powers: Any, target: Any, place: Any) -> Any:
     """Softmax minus one-hot, over the number of samples."""
-    top, total = rows
-    p = np.exp(x - top[:, None])
-    p = within(p, np.divide, p, total[:, None])
+    _, over_top, total = powers
+    p = over_top / total[:, None]
     if isinstance(p, Tensor):
         return (p - one_hot_rows(target, p.shape, unwrap(p).dtype)) * (g / len(target))
     p = np.ascontiguousarray(p)

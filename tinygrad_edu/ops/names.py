@@ -9,8 +9,8 @@ def names(text: str) -> frozenset[str]:
 
 
 HELPERS = names("""
-    add_along_axis added_windows cast cholesky_factor choose cleared clone_in_rows cofactor_slope cofactors contract
-    convolve
+    add_along_axis added_windows between cast cholesky_factor choose cleared clone_in_rows cofactor_slope cofactors
+    contract convolve
     eigh_parts entr equal_to erfinv_slope euclidean_norm flip_axes gated gaussian gelu_erf gelu_tanh getitem
     log_determinant log_odds log_sigmoid
     lu_parts lying_apart middle mish_slope normal_cdf on_diagonal

@@ -28,7 +28,7 @@ __all__ = [
 ]  # fmt: skip
 
 Context = contextlib.AbstractContextManager[Any]
-settings: dict[str, bool | None] = {"early_stop": None, "debug": None}  # what counts more than the arguments of calls
+settings: dict[str, bool | None] = {"early_stop": None}  # what counts more than the arguments of calls
 stack: list[Frame] = []  # the stretches that run now, the innermost last
 
 

@@ -53,7 +53,7 @@ def partial(node: Node, place: int, dtype: Any) -> np.ndarray:
     rule = node.op.rules[list(node.op.defaults)[place]]
     if not callable(rule):
         return np.asarray(rule, dtype)  # the same everywhere
-    return np.asarray(node.op.pullbacks[place](np.ones(node.shape, dtype), *kept(node)))
+    return np.asarray(node.op.pulls[place](np.ones(node.shape, dtype), kept(node)))
 
 
 def product(node: Node, place: int, g: np.ndarray) -> str:

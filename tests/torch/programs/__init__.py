@@ -4,8 +4,9 @@
 accepted; test_programs.py lets hypothesis choose, `python -m tests.torch.programs` a seed.
 """
 
+from .maker import NotNow
 from .program import Difference, Program
 from .search import reduced, run
-from .steps import KINDS, NotNow, add_step, finish
+from .steps import KINDS, OFTEN, add_step, finish
 
-__all__ = ["KINDS", "Difference", "NotNow", "Program", "add_step", "finish", "reduced", "run"]
+__all__ = ["KINDS", "OFTEN", "Difference", "NotNow", "Program", "add_step", "finish", "reduced", "run"]

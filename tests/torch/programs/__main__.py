@@ -22,19 +22,19 @@ def main() -> int:
     warnings.simplefilter("ignore")
     np.seterr(all="ignore")
     counts: Counter[str] = Counter()
-    start = time.perf_counter()
+    start, different = time.perf_counter(), 0
     for seed in range(options.seed, options.seed + options.count):
         try:
             counts += run(seed).counts
         except Difference as difference:
             counts += difference.counts
-            counts["DIFFERENCES"] += 1
-            if counts["DIFFERENCES"] <= options.show:
+            different += 1
+            if different <= options.show:
                 print(f"{reduced(difference)}\n# {difference.__notes__[0]}\n")
-    print(f"{options.count} programs in {time.perf_counter() - start:.0f} s")
+    print(f"{options.count:,} programs, {different} differ, in {time.perf_counter() - start:.0f} s")
     for name, count in sorted(counts.items(), key=lambda item: -item[1]):
         print(f"{count:10,} {name}")
-    return int(counts["DIFFERENCES"] > 0)
+    return int(different > 0)
 
 
 if __name__ == "__main__":

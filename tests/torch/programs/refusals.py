@@ -1,4 +1,9 @@
-"""The only differences from PyTorch that are accepted: each an error, on one side, where a gradient could be wrong."""
+"""The only differences from PyTorch that are accepted: each an error, on one side, where a gradient could be wrong.
+
+Where PyTorch alone refuses a backward, ours must have the gradients of a PyTorch that refuses less (`Program.verify`).
+Besides: after an overwrite through .data, of which PyTorch knows nothing, ours must have those too, or refuse; a
+gradient of a gradient may be zeros here that PyTorch leaves out of the graph; and a number where PyTorch has NaN.
+"""
 
 from __future__ import annotations
 
@@ -18,13 +23,24 @@ UNSEEN = "a saved value was changed through .data: PyTorch's gradient is silentl
 STALE = "is a view and its base or another view of its base|its base or another view of its base has been modified"
 TWICE, BY_PARTS = "Trying to backward through the graph a second time", r"inputs=\[|autograd\.grad\(|\] [+*]?= |_\("
 OURS = (
-    Refusal("is a view and is being modified inplace, or its base was", "a look at one of several views of what changed"),
+    Refusal(
+        "is a view and is being modified inplace, or its base was",
+        "a look at one of several views of what changed",
+        r"split|chunk|unbind",
+    ),
     Refusal("Inplace update to inference tensor", "an overwrite through .data of what inference_mode made"),
     Refusal("moved into the graph interior", "a leaf became a result, and a graph of before has a gradient for it"),
     Refusal("^index .* is out of bounds", "an index that is not there, where nothing is picked"),
     Refusal("more than one element of the written-to tensor", "an overwrite where elements share a place in memory"),
-    Refusal("(expm1|fmod|hypot|power|rsqrt|sigmoid|tan|tanh|divide|matmul|vectors) saved `(x|y|out)`", "our rule reads another value than PyTorch's"),
-    Refusal("a second time: .* `multiply`", "ours is made of multiply, which keeps its factor", r"lerp|alpha=|addc|index_add"),
+    Refusal(
+        "(expm1|fmod|hypot|power|rsqrt|sigmoid|tan|tanh|divide|matmul|vectors) saved `(x|y|out)`",
+        "our rule reads another value than PyTorch's",
+    ),
+    Refusal(
+        "a second time: .* `multiply`",
+        "ours is made of multiply, which keeps its factor",
+        r"lerp|alpha=|addc|index_add",
+    ),
     Refusal(OVERWRITTEN, UNSEEN, r"\.data\b"),
 )
 THEIRS = (

@@ -6,14 +6,15 @@ import contextlib
 import random
 import re
 
+from .maker import NotNow
 from .program import Difference, Program
-from .steps import KINDS, NotNow, add_step, finish
+from .steps import KINDS, OFTEN, add_step, finish
 
 
 def run(seed: int, steps: int = 25) -> Program:
     """The program of a seed: about three quarters of the kinds of lines, some often, some rarely."""
     chance, program = random.Random(seed), Program()
-    weights = [chance.random() * chance.randrange(4) for _ in KINDS]
+    weights = [chance.random() * chance.randrange(4) * (1 + (name in OFTEN)) for name in KINDS]
     weights[list(KINDS).index("leaf")] += 0.5
     try:
         for name in ["leaf", "leaf", *chance.choices(list(KINDS), weights, k=steps)]:

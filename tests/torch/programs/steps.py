@@ -1,7 +1,4 @@
-"""The kinds of lines: each writes one line of a program that works, mostly, on the tensors that are there.
-
-`random` is a random.Random or hypothesis's substitute for one, whose first choices are its simplest.
-"""
+"""The kinds of lines: each writes one line of a program that works, mostly, on the tensors that are there."""
 
 from __future__ import annotations
 
@@ -9,141 +6,22 @@ import math
 import random as randomness
 import re
 from collections.abc import Callable
-from typing import Any
 
-import numpy as np
-import torch
-
+from .maker import Maker, NotNow, anything, fits, is_shared, sole, wanting
 from .program import HAS_FUNCTION, Program, outcome
 
 KINDS: dict[str, Callable[[Maker], str]] = {}  # each kind, by its name
-NUMBERS = ("1.0", "2.0", "-1.0", "0.5", "0.0", "-1.5", "0.25", "3.0", "-2.0")  # exact, so that there are ties
 SHAPES = ((3,), (2, 3), (), (1,), (1, 3), (2, 1), (3, 3), (2, 2, 3), (3, 2), (0,), (0, 3), (2, 1, 3))
-UNARY = (
-    "exp sin cos tanh sigmoid relu abs neg square sqrt log reciprocal rsqrt expm1 log1p floor trunc round erf atan sinh"
-).split()
-BINARY = "maximum minimum atan2 remainder fmax fmin".split()
-REDUCTIONS = "sum mean prod amax amin logsumexp var std norm cumsum cumprod softmax log_softmax nansum".split()
+UNARY = ("exp", "sin", "cos", "tanh", "sigmoid", "relu", "abs", "neg", "square", "sqrt", "log", "reciprocal", "rsqrt",
+         "expm1", "log1p", "floor", "trunc", "round", "erf", "atan", "sinh")  # fmt: skip
+BINARY = ("maximum", "minimum", "atan2", "remainder", "fmax", "fmin")
+REDUCTIONS = ("sum", "mean", "prod", "amax", "amin", "logsumexp", "var", "std", "norm", "nansum")
+RUNNING = ("cumsum", "cumprod", "softmax", "log_softmax")  # along a dimension, which stays
 MODES = ("torch.no_grad()", "torch.enable_grad()", "torch.no_grad(), torch.enable_grad()",
          "torch.set_grad_enabled(False)")  # fmt: skip
 COMPUTES = ("arithmetic", "unary", "reduction", "product", "joined")  # of new tensors: also done in inference mode
-
-
-def anything(t: Any) -> bool:
-    """Any tensor will do."""
-    return True
-
-
 VIEWS = ("view", "views_of_parts", "getitem", "copied")  # in no_grad, PyTorch's say they need gradients, and lose them
-
-
-class NotNow(Exception):
-    """There is no tensor yet that this kind of line could work on."""
-
-
-class Maker:
-    """Chooses the words of a line."""
-
-    def __init__(self, program: Program, random: randomness.Random) -> None:
-        self.program, self.random, self.fresh = program, random, program.fresh
-        self.tensors = {name: t for name, t in program.theirs.tensors().items() if t is not None}
-
-    def one(self, options: Any) -> Any:
-        """One of the options."""
-        if not options:
-            raise NotNow
-        return options[self.random.randrange(len(options))]
-
-    def rarely(self, n: int = 8) -> bool:
-        """True once in `n` times."""
-        return self.random.randrange(n) == n - 1
-
-    def number(self) -> str:
-        """A number as it is written."""
-        return str(self.one(NUMBERS))
-
-    def tensor(self, like: Any = anything, floating: bool = True, rank: int | None = None) -> str:
-        """The name of a tensor of floats (or of any kind) that is as wanted."""
-        return str(self.one([
-            name for name, t in self.tensors.items()
-            if (not floating or t.is_floating_point()) and (rank is None or t.ndim == rank) and like(t)
-        ]))  # fmt: skip
-
-    def partner(self, a: str, into: bool = False) -> str:
-        """A tensor that broadcasts with `a` (or into its shape), now and then any tensor, or a number."""
-        if self.rarely(5):
-            return self.number()
-        target, wild = self.tensors[a], self.rarely(25)
-        return self.tensor(
-            lambda t: (wild or fits(t.shape, target.shape, into)) and not (into and is_shared(t, target)),
-            floating=not self.rarely(15),
-        )
-
-    def alike(self, a: str) -> str:
-        """A tensor of the dtype of `a` that broadcasts into its shape."""
-        t = self.tensors[a]
-        return self.tensor(
-            lambda other: other.dtype == t.dtype and fits(other.shape, t.shape, into=True) and not is_shared(t, other)
-        )
-
-    def axis(self, a: str) -> int:
-        """A dimension of `a`, counted from the front or from behind, now and then one too many."""
-        n = max(self.tensors[a].ndim, 1)
-        return self.random.randrange(-n, n + self.rarely(30))
-
-    def mask(self, a: str) -> str:
-        """A condition in the shape of `a`."""
-        return f"({a}.detach() {self.one(('>', '<=', '!='))} {self.number()})"
-
-    def index(self, a: str, repeats: bool = True) -> str:
-        """What may stand in `a[...]`; without repeats no element is named twice."""
-        t = self.tensors[a]
-        if t.ndim and self.rarely(8):
-            return self.mask(a)
-        parts = [self.part(n, repeats) for n in t.shape[: self.random.randrange(t.ndim + 1)]]
-        if self.rarely(6):
-            parts.insert(self.random.randrange(len(parts) + 1), self.one(("None", "...")))
-        return ", ".join(parts) or "..."
-
-    def part(self, n: int, repeats: bool) -> str:
-        """An index into a dimension of `n` elements."""
-        if not n:
-            return ":"
-        i, j = self.random.randrange(-n, n), self.random.randrange(n)
-        step = "::2" if self.rarely(6) else ""
-        many = self.places(n, 1 + self.random.randrange(3), repeats)
-        flags = [bool(self.random.randrange(2)) for _ in range(n)]
-        return str(self.one(
-            (i, f"{j}:", f"{step or ':'}", f":{j + 1}", f"torch.tensor({many})", f"{many}", f"torch.tensor({flags})",
-             f"torch.tensor({j})")
-        ))  # fmt: skip
-
-    def places(self, n: int, count: int, repeats: bool = True) -> list[int]:
-        """Some of `n` places."""
-        found = [self.random.randrange(n) for _ in range(count)]
-        return found if repeats else list(dict.fromkeys(found))
-
-    def shape_of(self, expression: str) -> tuple[int, ...]:
-        """The shape that an expression has."""
-        try:
-            with torch.no_grad():
-                return tuple(eval(expression, self.program.theirs.names).shape)
-        except (IndexError, RuntimeError):
-            raise NotNow from None
-
-
-def is_shared(a: Any, b: Any) -> bool:
-    """Whether two tensors look at the same memory: what an overwrite of one by the other gives is left open."""
-    return a is not b and a.untyped_storage()._cdata == b.untyped_storage()._cdata
-
-
-def fits(a: Any, b: Any, into: bool = False) -> bool:
-    """Whether shape `a` broadcasts with shape `b`; or into it, leaving it as it is."""
-    try:
-        met = np.broadcast_shapes(a, b)
-    except ValueError:
-        return False
-    return not into or met == tuple(b)
+OFTEN = ("view", "getitem", "in_place", "augmented", "setitem", "backward")  # twice as often as the other kinds
 
 
 def kind(make: Callable[[Maker], str]) -> Callable[[Maker], str]:
@@ -158,7 +36,7 @@ def add_step(program: Program, random: randomness.Random, name: str) -> None:
     line = KINDS[name](maker)
     if maker.rarely(7) and name not in VIEWS and not line.startswith("with"):
         line = f"with {maker.one((*MODES, 'torch.inference_mode()') if name in COMPUTES else MODES)}: {line}"
-    program.counts[name] += 1
+    program.kinds[name] += 1
     program.step(line)
 
 
@@ -233,13 +111,17 @@ def unary(m: Maker) -> str:
 @kind
 def reduction(m: Maker) -> str:
     a = m.tensor()
-    name, axis = m.one(REDUCTIONS), m.axis(a)
+    name, axis = m.one(REDUCTIONS + RUNNING), m.axis(a)
     if "prod" in name and 1 in m.tensors[a].shape:  # of one factor, PyTorch's gradient has no further derivative
         name = "sum"
     keep = ", keepdim=True" if m.rarely(3) else ""
-    if name in ("cumsum", "cumprod", "softmax", "log_softmax"):
+    if name in RUNNING:
         return f"{m.fresh()} = {a}.{name}({axis})"
-    forms = [f"{a}.{name}(dim={axis}{keep})", f"{a}.max(dim={axis}).values", f"{a}.sort(dim={axis}, stable=True).values"]
+    forms = [
+        f"{a}.{name}(dim={axis}{keep})",
+        f"{a}.max(dim={axis}).values",
+        f"{a}.sort(dim={axis}, stable=True).values",
+    ]
     whole = f"{a}.{name}()" if name != "logsumexp" else f"{a}.max()"
     return f"{m.fresh()} = " + m.one((whole, forms[0], forms[0], m.one(forms), f"{a}.min()", f"{a}.median()"))
 
@@ -278,8 +160,8 @@ def copied(m: Maker) -> str:
 def compared(m: Maker) -> str:
     a = m.tensor(floating=False)
     return f"{m.fresh()} = " + m.one((
-        f"{a} > {m.partner(a)}", f"{a} == {m.partner(a)}", f"{a}.float().argmax()", f"{a}.argsort(stable=True)", f"{a} != 0",
-        f"{a}.long()", f"{a}.isnan()", f"{a}.any()", f"{a}.bool()"))  # fmt: skip
+        f"{a} > {m.partner(a)}", f"{a} == {m.partner(a)}", f"{a}.float().argmax()", f"{a}.argsort(stable=True)",
+        f"{a} != 0", f"{a}.long()", f"{a}.isnan()", f"{a}.any()", f"{a}.bool()"))  # fmt: skip
 
 
 @kind
@@ -316,15 +198,15 @@ def views(m: Maker, a: str) -> list[str]:
     n = math.prod(shape)
     forms = [
         "view(-1)", "reshape(-1)", "flatten()", "detach()", "data", "squeeze()", f"squeeze({axis})",
-        f"unsqueeze({axis})", f"expand(2, {', '.join(map(str, shape))})".replace(", )", ")"), f"transpose({axis}, {other})",
-        f"view({[n, 1]})", f"reshape({[1, n]})", f"movedim({axis}, {other})", f"view_as({a})", "ravel()",
+        f"unsqueeze({axis})", f"expand({[2, *shape]})", f"transpose({axis}, {other})", f"view({[n, 1]})",
+        f"reshape({[1, n]})", f"movedim({axis}, {other})", f"view_as({a})", "ravel()",
     ]  # fmt: skip
     if n and n % 2 == 0:
         forms += [f"view(2, {n // 2})", f"reshape({n // 2}, 2)"]
     if 1 in shape:
-        forms += [f"expand({', '.join(str(3 if k == 1 else k) for k in shape)})"] * 3
-    if shape and shape[axis % len(shape) if -len(shape) <= axis < len(shape) else 0]:
-        k = shape[axis] if -len(shape) <= axis < len(shape) else 1
+        forms += [f"expand({[3 if k == 1 else k for k in shape]})"] * 3
+    k = shape[axis] if -len(shape) <= axis < len(shape) else 0
+    if k:
         start = m.random.randrange(k)
         forms += [f"select({axis}, {start})", f"narrow({axis}, {start}, {k - start})"] * 2
         forms += [f"unfold({axis}, {min(2, k)}, 1)"]
@@ -346,7 +228,7 @@ def views_of_parts(m: Maker) -> str:
     ))  # fmt: skip
     if not count:
         raise NotNow
-    return f"{''.join(m.fresh() + ', ' for _ in range(count))[:-1]} = {a}.{call}".replace(",", ", ").replace(",  ", ", ")
+    return f"{''.join(f'{m.fresh()}, ' for _ in range(count))}= {a}.{call}"
 
 
 @kind
@@ -357,7 +239,8 @@ def in_place(m: Maker) -> str:
         f"add_({b})", f"mul_({b})", f"sub_({b})", f"div_({b})", f"mul_({m.number()})",
         f"pow_({m.one(('2', '3', '1'))})", f"add_({b}, alpha=2.0)", f"clamp_({m.one(('-1.0, 1.0', 'min=0.0'))})",
         f"{m.one(('relu_', 'exp_', 'sigmoid_', 'tanh_', 'neg_', 'sin_', 'abs_', 'sqrt_', 'floor_', 'square_'))}()",
-        f"masked_fill_({m.mask(a)}, {m.number()})", f"addcmul_({a}, {m.alike(a)}, value=0.5)", f"lerp_({m.alike(a)}, 0.5)",
+        f"masked_fill_({m.mask(a)}, {m.number()})", f"addcmul_({a}, {m.alike(a)}, value=0.5)",
+        f"lerp_({m.alike(a)}, 0.5)",
     ))  # fmt: skip
     return f"{a}.{call}" if m.rarely(2) else f"{m.fresh()} = {a}.{call}"
 
@@ -383,7 +266,9 @@ def setitem(m: Maker) -> str:
         return f"{a}[{index}] = {m.number()}"
     shape = m.shape_of(f"{a}[{index}]")
     t = m.tensors[a]
-    value = m.tensor(lambda v: fits(v.shape, shape, into=True) and v is not t and not is_shared(v, t), floating=not m.rarely(15))
+    value = m.tensor(
+        lambda v: fits(v.shape, shape, into=True) and v is not t and not is_shared(v, t), floating=not m.rarely(15)
+    )
     if t._is_view() and not t.requires_grad:  # there PyTorch may take the part for a leaf, unless someone looked at `a`
         return f"{a}[{index}] = {value}"
     return f"{a}[{index}] {m.one(('=', '=', '=', '+=', '*='))} {value}"
@@ -397,7 +282,7 @@ def scattered(m: Maker) -> str:
     places, rows = (m.places(shape[i], 2, repeats=adds) for i in (axis, 0))
     b = m.tensor(lambda t: t.shape == shape and t is not m.tensors[a] and not is_shared(t, m.tensors[a]))
     if adds:
-        source = f"{b}.narrow({axis}, 0, 1).expand({', '.join(str(2 if i == axis else n) for i, n in enumerate(shape))})"
+        source = f"{b}.narrow({axis}, 0, 1).expand({[2 if i == axis else n for i, n in enumerate(shape)]})"
         put = f"index_put_((torch.tensor({rows}),), {b}[:1], accumulate=True)"
         zeros = f"torch.zeros_like({a}, dtype=torch.int64)"
         forms = (f"index_add_({axis}, torch.tensor({places}), {source})", f"scatter_add_({axis}, {zeros}, {b})", put)
@@ -414,12 +299,18 @@ def scattered(m: Maker) -> str:
 
 @kind
 def cut(m: Maker) -> str:
-    hooked = [m.tensors.get(name) for name in re.findall(r"(t\d+)\.re", "\n".join(m.program.lines))]
-    a = m.tensor(lambda t: not any(t is hook for hook in hooked) and not any(is_shared(t, o) for o in m.tensors.values()))
-    # PyTorch calls the hooks of what was a leaf
-    # a view keeps its own flag here; in PyTorch it says True when its base does, and yet collects no gradient
-    used = len(re.findall(rf"\b{a}\b", "\n".join(m.program.lines))) > 1
-    if used and not m.tensors[a].requires_grad:  # PyTorch looks at a saved leaf again when a graph is made of backward
+    """A tensor starts or stops to want gradients.
+
+    Not one that others look at (a view keeps its own flag here; in PyTorch it says True when its base does, and yet
+    collects nothing), nor one with hooks (PyTorch calls those of what was a leaf); and only a new one starts (in a
+    backward that makes a graph, PyTorch asks a saved leaf again).
+    """
+    text = "\n".join(m.program.lines)
+    hooked = [m.tensors.get(name) for name in re.findall(r"(t\d+)\.re", text)]
+    a = m.tensor(
+        lambda t: not any(t is hook for hook in hooked) and not any(is_shared(t, o) for o in m.tensors.values())
+    )
+    if len(re.findall(rf"\b{a}\b", text)) > 1 and not m.tensors[a].requires_grad:
         raise NotNow
     return m.one((f"{a}.detach_()", f"{a}.requires_grad_()", f"{a}.requires_grad_(False)",
                   f"{a}.requires_grad = True", f"{a}.requires_grad_()"))  # fmt: skip
@@ -428,20 +319,6 @@ def cut(m: Maker) -> str:
 @kind
 def forgotten(m: Maker) -> str:
     return f"del {m.tensor(floating=False)}"
-
-
-def wanting(t: Any) -> bool:
-    """Whether a gradient can be taken of it."""
-    return bool(t.requires_grad)
-
-
-def sole(t: Any) -> bool:
-    """Whether it wants a gradient, and is no view.
-
-    PyTorch gives a view another node when somebody overwrites its memory outside the graph, without the hooks that it
-    had; and runs the node of several views for all of them. Ours keeps the node that is asked.
-    """
-    return wanting(t) and not t._is_view()
 
 
 @kind
