@@ -689,18 +689,173 @@ def iterative_refinement_on_views(lib: Any) -> Any:
     force = lib.randn(6, 6, requires_grad=True)
     grid = lib.zeros(6, 6)
     grid[0] = 1.0
+    edges = lib.zeros(())
     for _ in range(3):
         inner = grid[1:-1, 1:-1].clone()
         new = (grid[:-2, 1:-1] + grid[2:, 1:-1] + grid[1:-1, :-2] + grid[1:-1, 2:] + force[1:-1, 1:-1]) / 4
         grid = grid.clone()
         grid[1:-1, 1:-1].copy_(inner + 1.2 * (new - inner))
-        row = grid[-1]
+        row = grid[-2]
         row += 0.1
         grid.view(-1)[::7].mul_(0.9)
         grid.t()[0].zero_()
         grid.diagonal().add_(0.5)
-    (grid**2).sum().backward()
+        edges += (row * row).sum()  # a view of before the base was overwritten
+    ((grid**2).sum() + edges).backward()
     return grid, force.grad
+
+
+@idiom
+def sharpness_aware_minimization(lib: Any) -> Any:
+    lib.manual_seed(30)
+    model, x, y = mlp(lib, 3, 6, 2), lib.randn(8, 3), lib.randint(0, 2, (8,))
+    optimizer = lib.optim.SGD(model.parameters(), lr=0.1, momentum=0.9)
+    for _ in range(3):
+        lib.nn.functional.cross_entropy(model(x), y).backward()
+        with lib.no_grad():
+            norm = lib.norm(lib.stack([p.grad.norm(p=2) for p in model.parameters()]), p=2)
+            moves = [p.grad * (0.05 / (norm + 1e-12)) for p in model.parameters()]
+            for p, move in zip(model.parameters(), moves, strict=True):
+                p.add_(move)
+        optimizer.zero_grad()
+        lib.nn.functional.cross_entropy(model(x), y).backward()
+        with lib.no_grad():
+            for p, move in zip(model.parameters(), moves, strict=True):
+                p.sub_(move)
+        optimizer.step()
+        optimizer.zero_grad()
+    return states(model)
+
+
+@idiom
+def deep_equilibrium(lib: Any) -> Any:
+    lib.manual_seed(31)
+    weight, x = (lib.randn(4, 4) * 0.1).requires_grad_(), lib.randn(3, 4, requires_grad=True)
+
+    def layer(z: Any) -> Any:
+        return lib.tanh(z @ weight + x)
+
+    with lib.no_grad():
+        z = lib.zeros(3, 4)
+        for _ in range(20):
+            z = layer(z)
+    z = layer(z)
+    start = z.clone().detach().requires_grad_()
+    again = layer(start)
+
+    def solve(g: Any) -> Any:
+        found = g.clone()
+        for _ in range(20):
+            found = lib.autograd.grad(again, start, found, retain_graph=True)[0] + g
+        return found
+
+    z.register_hook(solve)
+    (z**2).sum().backward()
+    return z, weight.grad, x.grad
+
+
+@idiom
+def neural_ode_by_the_adjoint(lib: Any) -> Any:
+    def f(z: Any, w: Any) -> Any:
+        return lib.tanh(z @ w)
+
+    class Solve(lib.autograd.Function):  # type: ignore[name-defined,misc]
+        @staticmethod
+        def forward(ctx: Any, z: Any, w: Any, steps: int) -> Any:
+            path = [z]
+            for _ in range(steps):
+                path.append(path[-1] + 0.1 * f(path[-1], w))
+            ctx.save_for_backward(w, *path)
+            ctx.steps = steps
+            return path[-1].clone()
+
+        @staticmethod
+        def backward(ctx: Any, a: Any) -> Any:
+            w, *path = ctx.saved_tensors
+            to_w = lib.zeros_like(w)
+            for z in reversed(path[:-1]):
+                with lib.enable_grad():
+                    z, v = z.detach().requires_grad_(), w.detach().requires_grad_()
+                    step = 0.1 * f(z, v)
+                to_z, part = lib.autograd.grad(step, (z, v), a)
+                a = a + to_z
+                to_w += part
+            return a, to_w, None
+
+    lib.manual_seed(32)
+    z, w = lib.randn(2, 3, requires_grad=True), lib.randn(3, 3, requires_grad=True)
+    Solve.apply(z, w, 5).pow(2).sum().backward()
+    plain = z
+    for _ in range(5):
+        plain = plain + 0.1 * f(plain, w)
+    return z.grad, w.grad, lib.autograd.grad(plain.pow(2).sum(), (z, w))
+
+
+@idiom
+def vector_quantization(lib: Any) -> Any:
+    lib.manual_seed(33)
+    encoder, decoder, book = lib.nn.Linear(4, 2), lib.nn.Linear(2, 4), lib.randn(5, 2)
+    sums, counts, x = book.clone(), lib.ones(5), lib.randn(8, 4)
+    for _ in range(2):
+        z = encoder(x)
+        index = lib.cdist(z.detach(), book).argmin(dim=1)
+        one_hot = lib.zeros(8, 5).scatter_(1, index.unsqueeze(1), 1)
+        with lib.no_grad():
+            counts.mul_(0.9).add_(one_hot.sum(0), alpha=0.1)
+            sums.mul_(0.9).add_(one_hot.t() @ z, alpha=0.1)
+            book.copy_(sums / counts.unsqueeze(1))
+        quantized = book[index]
+        loss = 0.25 * lib.nn.functional.mse_loss(z, quantized.detach())
+        quantized = z + (quantized - z).detach()
+        loss += (decoder(quantized) - x).pow(2).mean()
+        loss.backward()
+    return loss, grads(encoder), grads(decoder), book, counts
+
+
+@idiom
+def elastic_weight_consolidation(lib: Any) -> Any:
+    lib.manual_seed(34)
+    model, x = mlp(lib, 3, 5, 2), lib.randn(6, 3)
+    fisher = {name: lib.zeros_like(p) for name, p in model.named_parameters()}
+    kept = {name: p.detach().clone() for name, p in model.named_parameters()}
+    for one in x:
+        model.zero_grad()
+        lib.nn.functional.log_softmax(model(one), dim=0)[0].backward()
+        for name, p in model.named_parameters():
+            fisher[name] += p.grad.detach() ** 2 / len(x)
+    with lib.no_grad():
+        for p in model.parameters():
+            p.add_(lib.randn_like(p), alpha=0.1)
+    model.zero_grad()
+    penalty = lib.zeros(())
+    for name, p in model.named_parameters():
+        penalty += (fisher[name] * (p - kept[name]) ** 2).sum()
+    penalty.backward()
+    return penalty, grads(model), fisher
+
+
+@idiom
+def deep_q_learning(lib: Any) -> Any:
+    lib.manual_seed(35)
+    policy, target = mlp(lib, 4, 8, 3, act="ReLU"), mlp(lib, 4, 8, 3, act="ReLU")
+    optimizer = lib.optim.AdamW(policy.parameters(), lr=1e-3, amsgrad=True)
+    for _ in range(3):
+        state, action, reward = lib.randn(6, 4), lib.randint(0, 3, (6, 1)), lib.randn(6)
+        going_on = lib.tensor([True, True, False, True, False, True])
+        values = policy(state).gather(1, action)
+        after = lib.zeros(6)
+        with lib.no_grad():
+            after[going_on] = target(lib.randn(4, 4)).max(1).values
+        loss = lib.nn.functional.smooth_l1_loss(values, (after * 0.99 + reward).unsqueeze(1))
+        optimizer.zero_grad()
+        loss.backward()
+        lib.nn.utils.clip_grad_value_(policy.parameters(), 0.1)
+        optimizer.step()
+        new, old = policy.state_dict(), target.state_dict()
+        for key in new:
+            old[key] = new[key] * 0.1 + old[key] * 0.9
+        target.load_state_dict(old)
+    return loss, states(policy, target)
 
 
 def of_rows(lib: Any, backward: Any, *saved: Any) -> Any:
@@ -739,6 +894,10 @@ def unpacked_wrong(lib: Any) -> None:
     loss.backward()
 
 
+def assigned(value: Any) -> Any:
+    return lambda lib: lib.zeros(3).__setitem__(slice(0, 2), value(lib))
+
+
 def second_without_a_graph(lib: Any) -> None:
     x = lib.ones(3, requires_grad=True)
     lib.autograd.grad(x.exp().sum(), x)[0].sum().backward()
@@ -765,6 +924,14 @@ MISTAKES: list[tuple[Callable[[Any], Any], str, str]] = [
     (lambda lib: lib.ones(3).register_hook(print), "cannot register a hook on a tensor", "requires_grad=True"),
     (number_for_data, "data set to a tensor that requires gradients must be floating point", r"\.float\(\)"),
     (part_of_several, "is a view and is being modified inplace", r"index instead, as in x\[0\]"),
+    (assigned(lambda lib: None), "can't assign a NoneType to a", "a number or a tensor"),
+    (assigned(lambda lib: "3"), "can't assign a str to a", "a number or a tensor"),
+    (assigned(lambda lib: 1j), "value cannot be converted to type float", "1j is complex"),
+    (assigned(lambda lib: [lib.ones(()), lib.ones(())]), "can't assign a list to a", r"torch\.stack"),
+    (assigned(lambda lib: (lib.ones((), requires_grad=True),)), "can't assign a tuple to a", r"torch\.stack"),
+    (lambda lib: lib.zeros(3).fill_(None), ".", "a NoneType .* a number or a tensor"),
+    (lambda lib: lib.zeros(3).copy_(None), ".", "a NoneType .* a number or a tensor"),
+    (lambda lib: lib.zeros(3).masked_fill_(lib.ones(3) > 0, None), ".", "expected a number or a Tensor"),
     (unpacked_wrong, ".", "what pack_hook was given"),
 ]  # fmt: skip
 

@@ -6,7 +6,6 @@ only the version tells) between the call and backward.
 
 import warnings
 
-import numpy as np
 import pytest
 from hypothesis import given
 
@@ -28,7 +27,7 @@ LESS_FREE = {(name, 0) for name in FROM_THE_ARGUMENT | {"tanhshrink", "rsqrt"}} 
 
 
 def refuses(lib, run, op, case, arrays, target):
-    """Whether backward refuses after the tensor number `target`, or for -1 the result, was overwritten; None if no op."""
+    """Whether backward refuses after the tensor number `target`, or the result for -1, was overwritten; None: no op."""
     tensors = [lib.tensor(a.copy()) for a in arrays]
     tensors = [t.requires_grad_() * 1 if t.is_floating_point() else t for t in tensors]
     with warnings.catch_warnings():

@@ -334,7 +334,6 @@ def nothing_was_changed_by_a_refused_overwrite(lib: Any, see: Any) -> None:
 
 
 DIFFERS: dict[str, tuple[str, dict[str, str]]] = {
-    "backward_twice_through_lerp": ("it is made of a product, which saves its factors", {"second": "ours Raised"}),
     "versions_of_what_is_written_by_others": (
         "a version counts the overwrites of memory, and x.data = other is other memory",
         {"data": "ours 0"},

@@ -144,12 +144,21 @@ class detect_anomaly(contextlib.AbstractContextManager[None]):
 
 
 def is_anomaly_enabled() -> bool:
-    """Whether anomaly mode is on."""
+    """Whether anomaly mode is on.
+
+    >>> is_anomaly_enabled()
+    False
+    """
     return mode.watch is not None
 
 
 def is_anomaly_check_nan_enabled() -> bool:
-    """Whether a NaN in a gradient would be an error in anomaly mode."""
+    """Whether a NaN in a gradient would be an error in anomaly mode.
+
+    >>> with set_detect_anomaly(True, check_nan=False):
+    ...     print(is_anomaly_check_nan_enabled())
+    False
+    """
     return mode.watch is None or bool(mode.watch.check_nan)
 
 

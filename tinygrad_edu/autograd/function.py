@@ -20,7 +20,10 @@ from .outputs import outputs_of
 
 
 class FunctionCtx:
-    """What `forward` leaves for `backward`; any other attribute may be set on it as well."""
+    """What `forward` leaves for `backward`; any other attribute may be set on it as well.
+
+    See https://pytorch.org/docs/stable/autograd.html#context-method-mixins
+    """
 
     to_save: tuple[Any, ...] = ()
     saved_for_forward: tuple[Any, ...] = ()
@@ -253,6 +256,8 @@ def once_differentiable(backward: Callable[..., Any]) -> Callable[..., Any]:
 
     Args:
         backward: that of a Function, with `@staticmethod` above.
+
+    See https://pytorch.org/docs/stable/autograd.html#torch.autograd.function.once_differentiable
 
     >>> import tinygrad_edu as torch
     >>> class Twice(torch.autograd.Function):

@@ -152,10 +152,22 @@ class set_grad_enabled(_Mode):
 
 
 def is_grad_enabled() -> bool:
-    """Whether ops are asked to record a graph now."""
+    """Whether ops are asked to record a graph now.
+
+    See https://pytorch.org/docs/stable/generated/torch.is_grad_enabled.html
+
+    >>> is_grad_enabled()
+    True
+    """
     return modes.enabled
 
 
 def is_inference_mode_enabled() -> bool:
-    """Whether `inference_mode` is on."""
+    """Whether `inference_mode` is on.
+
+    See https://pytorch.org/docs/stable/generated/torch.is_inference_mode_enabled.html
+
+    >>> is_inference_mode_enabled()
+    False
+    """
     return modes.inference

@@ -15,6 +15,7 @@ from ..core.dtypes import KINDS
 from ..core.mutation import tick
 from .index_forms import is_plain
 from .memory import writable
+from .refusals import numbers
 from .views import INFERENCE, WHY_NOT, Base, Unfollowed, View, along
 
 
@@ -109,7 +110,7 @@ def put(x: Tensor, index: Any, value: Any, name: str) -> Tensor:
     """`x` with `value`, a number or a tensor of at most that shape, at `index`, in its own memory."""
     recorded = is_recorded(x, name, value)
     operands = (as_it_was(x) if recorded else x, index, value)
-    array = value.array if isinstance(value, Tensor) else np.asarray(value).astype(x.array.dtype)
+    array = value.array if isinstance(value, Tensor) else numbers(value, x.array.dtype, name)
     place_in(x.array, index, array, name)
     mutated(x.array, name)
     if recorded:
@@ -163,11 +164,19 @@ def fills_its_memory(array: np.ndarray) -> bool:
 def as_it_was(x: Tensor) -> Tensor:
     """`x` as an overwrite finds it, whose values are still needed after it."""
     alias, node = x.alias, x.node
-    if (
-        type(alias) is View and alias.path is not None and is_hooked(node, alias.path.length)
-    ):  # which saw another version
-        node = along(alias.path, wrap(alias.base.array, alias.base.node)).node
+    remember(node, x.array)
+    if type(alias) is View:
+        remember(alias.base.node, alias.base.array)
+        if alias.path is not None and is_hooked(node, alias.path.length):  # which saw another version
+            node = along(alias.path, wrap(alias.base.array, alias.base.node)).node
     return wrap(x.array if mode.Node is Node else x.array.copy(), node)
+
+
+def remember(node: Any, array: np.ndarray) -> None:
+    """Let a light node keep its result as it was, for pictures; not one that a rule reads, for backward must refuse."""
+    saved = node.saved if type(node) is Node and node.light else None
+    if saved is not None and saved[0] is array and not node.op.saves_for(node.parents)[0]:
+        node.saved = (array.copy(), *saved[1:])
 
 
 def is_hooked(node: Any, steps: int) -> bool:
@@ -217,7 +226,7 @@ def follow(x: Tensor, node: Any) -> None:
     came_from(x, node)
     if type(alias) is View:
         base, part = alias.base, wrap(x.array, node)
-        kept = (light(base.array), light(base.array), light(x.array), alias.path)
+        kept = (light(base.array), None, light(x.array), alias.path)  # what the base was before is gone
         whole = record(OPS["overlaid"], (wrap(base.array, base.node), part, alias.path), kept[0], kept[1:])
         came_from(base, whole.node)
     if type(base.alias) is Base:

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from ..core import dtypes, unwrap, wrap
+from ..core import Tensor, dtypes, unwrap, wrap
 
 
 def kinds(operands: tuple[Any, ...]) -> set[str]:
@@ -59,8 +59,24 @@ def negative_power(name: str, x: Any, y: Any) -> None:
         bools(name, x, y)
 
 
+def numbers(value: Any, dtype: np.dtype[Any], name: str) -> np.ndarray:
+    """The number, or array or list of numbers, as an array of that dtype; TypeError for anything else, as None is."""
+    tensors = isinstance(value, (list, tuple)) and any(isinstance(x, Tensor) for x in value)
+    found = np.empty((), object) if tensors else np.asarray(value)
+    if found.dtype.kind == "c":
+        raise RuntimeError(f"{name}: value cannot be converted to type float without overflow: {value} is complex")
+    if found.dtype.kind not in "biuf":
+        advice = "torch.stack() makes one tensor of several" if tensors else "give a number or a tensor"
+        raise TypeError(
+            f"can't assign a {type(value).__name__} to a tensor of {dtypes.DTYPES[dtype]!r} ({name}): {advice}"
+        )
+    return found.astype(dtype)
+
+
 def holdable(number: Any, dtype: np.dtype[Any]) -> Any:
     """The number; RuntimeError where it is out of the range of the dtype. A negative int wraps around if unsigned."""
+    if isinstance(number, (str, bytes)) or number is None:
+        raise TypeError(f"expected a number or a Tensor, but got {type(number).__name__}: use torch.tensor(...)")
     if dtype.kind == "b" or (dtype.kind == "f" and not np.isfinite(number)):
         return number
     ends: Any = np.finfo(dtype) if dtype.kind == "f" else np.iinfo(dtype)

@@ -20,6 +20,9 @@ class Path:
         self.before, self.op, self.options = before, op, options
         self.length: int = 1 if before is None else before.length + 1
 
+    def __repr__(self) -> str:
+        return f"{self.before!r}.{self.op.name}" if self.before else self.op.name
+
 
 class View:
     """What a view is made of: `path` leads from `base` to it (None: no way); `made` forbids to overwrite it."""

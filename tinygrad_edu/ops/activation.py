@@ -218,7 +218,7 @@ def hardsigmoid(x: Any) -> Any:
 
 
 @elementwise(
-    refuses=of_integers, x=lambda g, x: passed(g * np.where(x < 3, (2 * x + 3) / 6, np.ones_like(x)), ~(x <= -3), x)
+    refuses=of_integers, x=lambda g, x: passed(g * np.where(x < 3, (2 * x + 3) / 6, np.ones_like(x)), ~(x <= -3))
 )
 def hardswish(x: Any) -> Any:
     """`x * hardsigmoid(x)`."""

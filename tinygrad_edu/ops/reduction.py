@@ -12,6 +12,7 @@ from ..calls.composite import SHAPE, composite
 from ..calls.memory import in_rows
 from ..calls.returned import called, returned
 from ..core import NUMPY, Tensor, answers, dtypes, mode, primitive
+from .arithmetic import passed
 from .conversion import cast, to_dtype_first
 from .indexing import take_along_axis
 from .shape import squeeze
@@ -176,9 +177,9 @@ def spread_squares(x: Any, axis: Any, correction: float, keepdims: bool) -> Any:
     return np.divide(squares, np.asarray(freedom(x, axis, correction), x.dtype), dtype=x.dtype)
 
 
-def inverse(x: Any) -> Any:
-    """One over `x`, but 0 where `x` is 0: the subgradient of a norm at its kink."""
-    return (x != 0) / (x + (x == 0))
+def over(g: Any, length: Any) -> Any:
+    """`g / length`, but 0 where `length` is 0: the subgradient of a norm at its kink."""
+    return passed(g / (length + (length == 0)), length != 0)
 
 
 def with_unbiased(function: Any) -> Any:
@@ -211,7 +212,7 @@ def var(x: Any, axis: Any = None, correction: float = 1, keepdims: bool = False)
 @with_unbiased
 @primitive(
     x=lambda g, x, out, axis, correction, keepdims: (
-        spread(g * inverse(out) / freedom(x, axis, correction), x.shape, axis, keepdims) * deviation(x, axis)
+        spread(over(g, out) / freedom(x, axis, correction), x.shape, axis, keepdims) * deviation(x, axis)
         if freedom(x, axis, correction)
         else x * np.nan
     )
@@ -221,7 +222,7 @@ def std(x: Any, axis: Any = None, correction: float = 1, keepdims: bool = False)
     return np.sqrt(spread_squares(x, axis, correction, keepdims))
 
 
-@primitive(x=lambda g, x, out, axis, keepdims: spread(g * inverse(out), x.shape, axis, keepdims) * x)
+@primitive(x=lambda g, x, out, axis, keepdims: spread(over(g, out), x.shape, axis, keepdims) * x)
 def euclidean_norm(x: Any, axis: Any = None, keepdims: bool = False) -> Any:
     """The Euclidean length, of all or along `axis`; the gradient of no length is 0."""
     if axis is None and not keepdims and x.dtype.itemsize >= 4:

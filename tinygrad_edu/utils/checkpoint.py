@@ -249,6 +249,14 @@ def told(made: tuple[Any, ...]) -> str:
     return f"{name} of shape {shape} ({place(SimpleNamespace(code=code, offset=offset))})"
 
 
+def is_reentrant(name: str, use_reentrant: bool | None) -> bool:
+    """Which form was asked for; where none was, the default of PyTorch, with a warning where `name` was called."""
+    if use_reentrant is None:
+        text = f"{name}: say use_reentrant=False (advised) or use_reentrant=True; without it, it is True"
+        warnings.warn(text, UserWarning, stacklevel=3)
+    return use_reentrant is None or bool(use_reentrant)
+
+
 def noop_context_fn() -> tuple[Context, Context]:
     """Two contexts that do nothing: for the forward pass, and for the recomputation."""
     return contextlib.nullcontext(), contextlib.nullcontext()
@@ -257,6 +265,9 @@ def noop_context_fn() -> tuple[Context, Context]:
 @contextlib.contextmanager
 def set_checkpoint_early_stop(enable: bool) -> Iterator[None]:
     """For the forward passes inside, let recomputations end with the last value that is needed, or run to the end.
+
+    Args:
+        enable: whether they end early; it counts more than the argument of `checkpoint`.
 
     See https://pytorch.org/docs/stable/checkpoint.html#torch.utils.checkpoint.set_checkpoint_early_stop
     """
@@ -309,15 +320,8 @@ def checkpoint(
     >>> torch.allclose(x.grad, x.exp() * x.exp().cos())
     True
     """
-    if use_reentrant is None:
-        warnings.warn(
-            "checkpoint: say use_reentrant=False (advised) or use_reentrant=True; without it, it is True",
-            UserWarning,
-            stacklevel=2,
-        )
-        use_reentrant = True
     options = {"preserve_rng_state": kwargs.pop("preserve_rng_state", True), "determinism_check": determinism_check}
-    if use_reentrant:
+    if is_reentrant("checkpoint", use_reentrant):
         if kwargs:
             raise ValueError(f"Unexpected keyword arguments: {','.join(kwargs)}: give them to functools.partial")
         if context_fn is not noop_context_fn or debug:
@@ -355,13 +359,7 @@ def checkpoint_sequential(
     >>> torch.utils.checkpoint.checkpoint_sequential(layers, 2, x, use_reentrant=False)
     tensor([-0.5921, -0.5921, -0.5921], grad_fn=<TanhBackward0>)
     """
-    if use_reentrant is None:
-        warnings.warn(
-            "checkpoint_sequential: say use_reentrant=False (advised) or use_reentrant=True; without it, it is True",
-            UserWarning,
-            stacklevel=2,
-        )
-        use_reentrant = True
+    use_reentrant = is_reentrant("checkpoint_sequential", use_reentrant)
     preserve = kwargs.pop("preserve_rng_state", True)
     if kwargs:
         raise ValueError(f"Unexpected keyword arguments: {','.join(kwargs)}")

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from ..core import LEAF, Node, Tensor
+from ..core import LEAF, Node, Tensor, mutation
 from ..face.formula import formula, meaning
 from ..nn import Parameter
 from .chain import walk_back
@@ -117,6 +117,12 @@ def _operands(node: Node) -> Iterator[tuple[str, Any, Any]]:
         yield name, parent, array
 
 
+def is_as_it_was(node: Node, array: np.ndarray) -> bool:
+    """Whether nobody overwrote, since the node was made, the array that it keeps."""
+    late = mutation.overwrite(array)
+    return late is None or late.time < node.order
+
+
 def _key(parent: Any, array: Any) -> Any:
     return id(array) if parent is None else parent
 
@@ -154,10 +160,10 @@ class _Layout:
         self.taken = set(names.found.values())
         self.arrays: dict[Any, Any] = {root: array, **names.arrays}
         for node in drawn:
-            if node.saved is not None and node.saved[0] is not None:
+            if node.saved is not None and node.saved[0] is not None and is_as_it_was(node, node.saved[0]):
                 self.arrays.setdefault(node, node.saved[0])
             for _, parent, kept in _operands(node):
-                if kept is not None and isinstance(parent, Node):
+                if kept is not None and isinstance(parent, Node) and is_as_it_was(node, kept):
                     self.arrays.setdefault(parent, kept)
         for node in reversed(drawn):
             self._add(node)
