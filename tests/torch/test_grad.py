@@ -1101,7 +1101,11 @@ ORDERS = {
     "softmin": "F.softmin(x, 0) * x.detach()", "tensor_split": "lib.tensor_split(x * x, 2)[0]", "renorm": "lib.renorm(x.view(2, 2), 2, 0, 1.0)",
     "matrix_power": "lib.linalg.matrix_power(M, 3)", "matrix_exp": "lib.linalg.matrix_exp(M)", "multi_dot": "lib.linalg.multi_dot([M, M, M])",
 }  # fmt: skip
-UP_TO = {  # the last order that is compared
+UP_TO = {
+    "hardswish": (
+        1,
+        "the second derivative, a constant, needs no gradient in PyTorch",
+    ),  # the last order that is compared
     "avg_pool1d": (0, "a linear function, whose gradient needs no gradient; PyTorch's says it does, and then gives 0"),
     "batch_norm": (2, "PyTorch's third derivative is wrong: mpmath finds ours, tests/test_third_order.py"),
     "cdist": (1, "PyTorch has no further one"),
@@ -1137,6 +1141,7 @@ OPS_DIFFER = {  # what the first gradient needs, and what the second does, where
     "det": "of one element it is linear, and PyTorch sees that",
     "fmod": "the second derivative, 0, needs no gradient in PyTorch",
     "hardsigmoid": "PyTorch has no second derivative, here it is 0",
+    "hardswish": "the second derivative, a constant, needs no gradient in PyTorch",
 }
 
 

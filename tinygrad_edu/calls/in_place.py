@@ -117,8 +117,8 @@ def put(x: Tensor, index: Any, value: Any, name: str) -> Tensor:
         if isinstance(value, Tensor) and array.dtype != x.array.dtype:
             operands = (*operands[:2], OPS["cast"].function(value, x.array.dtype))
         op, given = OPS["replaced"], (x.array, index, array)
-        kept = [light(v) for v in (x.array, *given, *op.work_out(given))]
-        follow(x, record(op, operands, kept[0], kept[1:]).node)
+        out, _, *kept = [light(v) for v in (x.array, *given, *op.work_out(given))]
+        follow(x, record(op, operands, out, (None, *kept)).node)  # what it was before is gone
     elif x.alias is not None:
         cut_off(x)
     return x
