@@ -1251,14 +1251,9 @@ def a_deep_chain_of_functions(lib: Any, see: Any) -> None:
     del y
 
 
-DIFFERS: dict[str, tuple[str, dict[str, str]]] = {
-    "forward_mode": ("PyTorch warns of its own use of torch.jit", {"warnings": "DeprecationWarning"}),
-}
-
-
 @pytest.mark.parametrize("one", of(__name__), ids=str)
 def test_program(one: Program) -> None:
-    compare(one, DIFFERS)
+    compare(one, {})
 
 
 def test_there_are_enough_programs() -> None:

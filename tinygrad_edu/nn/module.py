@@ -8,14 +8,13 @@ from typing import Any, Self
 
 import numpy as np
 
-from ..autograd.hooks import RemovableHandle
 from ..core import Tensor
-from . import hooks, state
-from .hooks import Hook, Hooks
+from . import state
+from .hooks import KINDS, Hooked
 from .parameter import Buffer, Parameter
 
 
-class Module:
+class Module(Hooked):
     """Base of all layers and models: what is assigned as an attribute is registered by its type.
 
     A subclass calls `super().__init__()` first, assigns parameters and children, and defines `forward`.
@@ -41,12 +40,10 @@ class Module:
     _buffers: dict[str, Tensor | None]
     _modules: dict[str, Module | None]
     _non_persistent_buffers_set: set[str]
-    _forward_pre_hooks: Hooks
-    _forward_hooks: Hooks
 
     def __init__(self) -> None:
         self.__dict__.update(training=True, _parameters={}, _buffers={}, _modules={}, _non_persistent_buffers_set=set())
-        self.__dict__.update(_forward_pre_hooks=OrderedDict(), _forward_hooks=OrderedDict())
+        self.__dict__.update({kind: OrderedDict() for kind in KINDS})
 
     # Calling ----------------------------------------------------------------------------------------------------------
 
@@ -54,31 +51,6 @@ class Module:
         raise NotImplementedError(f'Module [{type(self).__name__}] is missing the required "forward" function')
 
     forward: Callable[..., Any] = _forward_missing  # a value, so that subclasses may take any arguments
-
-    def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        """Run `forward`, between the hooks if there are any."""
-        if self._forward_hooks or self._forward_pre_hooks:
-            return hooks.call(self, args, kwargs)
-        return self.forward(*args, **kwargs)
-
-    def register_forward_pre_hook(
-        self, hook: Callable[..., Any], *, prepend: bool = False, with_kwargs: bool = False
-    ) -> RemovableHandle:
-        """Call `hook(module, args)` before each forward; what it returns, if anything, replaces the arguments."""
-        return hooks.register(self._forward_pre_hooks, Hook(hook, with_kwargs), prepend)
-
-    def register_forward_hook(
-        self, hook: Callable[..., Any], *, prepend: bool = False, with_kwargs: bool = False, always_call: bool = False
-    ) -> RemovableHandle:
-        """Call `hook(module, args, output)` after each forward; what it returns, if anything, replaces the output.
-
-        >>> import tinygrad_edu as torch
-        >>> layer = torch.nn.Linear(2, 3)
-        >>> with layer.register_forward_hook(lambda module, args, output: print(output.shape)):
-        ...     y = layer(torch.ones(4, 2))
-        torch.Size([4, 3])
-        """
-        return hooks.register(self._forward_hooks, Hook(hook, with_kwargs, always_call), prepend)
 
     # Registering ------------------------------------------------------------------------------------------------------
 

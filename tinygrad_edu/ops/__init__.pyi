@@ -266,6 +266,11 @@ def bernoulli(input: Tensor, p: builtins.float | None = None, *, generator: Gene
 def bernoulli(x: Tensor, p: builtins.float | None = None, *, generator: Generator | None = None) -> Tensor: ...
 def bernoulli_(x: Tensor, *args: Any, generator: Generator | None = None, **kwargs: Any) -> Tensor:
     """Fill with ones, with probability `p`, and zeros."""
+@overload
+def between(input: Any, end: Any, weight: Any) -> Tensor:
+    """The point between two, reckoned from the nearer one."""
+@overload
+def between(x: Any, end: Any, weight: Any) -> Tensor: ...
 def binomial(count: Tensor, prob: Tensor, generator: Generator | None = None) -> Tensor:
     """How many of `count` trials succeed, each with the chance `prob`: tensors of one float dtype."""
 @overload
@@ -355,7 +360,7 @@ def cartesian_prod(*tensors: Any) -> Tensor:
     """All rows that take one element of each vector."""
 @overload
 def cast(input: Any, dtype: Any) -> Tensor:
-    """The elements in another dtype."""
+    """The elements in another dtype; in rows where `x` was stretched, else in the order of `x`."""
 @overload
 def cast(x: Any, dtype: Any) -> Tensor: ...
 @overload
@@ -657,7 +662,7 @@ def elu_(input: Tensor, *args: Any, **kwargs: Any) -> Tensor:
     """The result of `elu` in the memory of the tensor itself."""
 @overload
 def elu_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor: ...
-def empty(*size: Any, dtype: Any = None, device: Any = None, requires_grad: builtins.bool = False, out: None = None, **options: Any) -> Tensor:
+def empty(*size: Any, dtype: Any = None, device: Any = None, requires_grad: builtins.bool = False, out: Any = None, **options: Any) -> Any:
     """A tensor of the given size whose values are to be overwritten."""
 def empty_like(x: Tensor, *, dtype: Any = None, device: Any = None, requires_grad: builtins.bool = False, **options: Any) -> Tensor:
     """A tensor of the given size whose values are to be overwritten."""
@@ -1534,7 +1539,7 @@ def one_hot(input: Tensor, num_classes: builtins.int = -1) -> Tensor:
     """A row of zeros with a one at the class, for each class label."""
 @overload
 def one_hot(x: Tensor, num_classes: builtins.int = -1) -> Tensor: ...
-def ones(*size: Any, dtype: Any = None, device: Any = None, requires_grad: builtins.bool = False, out: None = None, **options: Any) -> Tensor:
+def ones(*size: Any, dtype: Any = None, device: Any = None, requires_grad: builtins.bool = False, out: Any = None, **options: Any) -> Any:
     """Ones, of the given size."""
 def ones_like(x: Tensor, *, dtype: Any = None, device: Any = None, requires_grad: builtins.bool = False, **options: Any) -> Tensor:
     """Ones, of the given size."""
@@ -2258,7 +2263,7 @@ def xlogy_(input: Tensor, *args: Any, **kwargs: Any) -> Tensor:
 def xlogy_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor: ...
 def zero_(x: Tensor) -> Tensor:
     """Fill with zeros."""
-def zeros(*size: Any, dtype: Any = None, device: Any = None, requires_grad: builtins.bool = False, out: None = None, **options: Any) -> Tensor:
+def zeros(*size: Any, dtype: Any = None, device: Any = None, requires_grad: builtins.bool = False, out: Any = None, **options: Any) -> Any:
     """Zeros, of the given size."""
 def zeros_like(x: Tensor, *, dtype: Any = None, device: Any = None, requires_grad: builtins.bool = False, **options: Any) -> Tensor:
     """Zeros, of the given size."""

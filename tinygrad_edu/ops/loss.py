@@ -9,6 +9,7 @@ import numpy as np
 from ..core import Tensor, constant, elementwise, primitive, recompute, unwrap
 from .activation import log_softmax, sigmoid
 
+FEW = 4096  # exponentials are kept for backward, which works out again what is more
 LEAST = 1e-12  # a probability is taken for at least so much where a gradient is divided by it, as in PyTorch
 
 
@@ -24,7 +25,7 @@ def through_log_softmax(g: Any, log_p: Any, target_weights: Any) -> Any:
     return np.expand_dims(g, 1) * (np.exp(log_p) * total - target_weights)
 
 
-@primitive(x=lambda g, powers, target, place: through_picked(g, powers, target, place))
+@primitive(x=lambda g, x, powers, target, place: through_picked(g, x, powers, target, place))
 def picked_cross_entropy(
     x: Any,
     target: Any,
@@ -39,16 +40,16 @@ def picked_cross_entropy(
 
 
 def row_powers(x: Any) -> tuple[Any, Any, Any]:
-    """The largest element of each row, the exponentials of what is below it, and their sum."""
+    """The largest element of each row, the exponentials of what is below it if they are few, and their sum."""
     top = np.maximum.reduce(unwrap(x), axis=1)  # a constant: what is made of the powers does not depend on it
     powers = np.exp(x - top[:, None])
-    return top, powers, powers.sum(1)
+    return top, powers if len(top) * x.shape[1] <= FEW else None, powers.sum(1)
 
 
-def through_picked(g: Any, powers: Any, target: Any, place: Any) -> Any:
+def through_picked(g: Any, x: Any, powers: Any, target: Any, place: Any) -> Any:
     """Softmax minus one-hot, over the number of samples."""
-    _, over_top, total = powers
-    p = over_top / total[:, None]
+    top, over_top, total = powers
+    p = (np.exp(x - top[:, None]) if over_top is None else over_top) / total[:, None]
     if isinstance(p, Tensor):
         return (p - one_hot_rows(target, p.shape, unwrap(p).dtype)) * (g / len(target))
     p = np.ascontiguousarray(p)
