@@ -108,3 +108,23 @@ def test_nothing_is_ever_silently_float64() -> None:
     scaled = (x * 2, x * 2.5, 2**x, x / 3, x * np.float64(2), x * torch.tensor(2.0, dtype=torch.float64))
     for y in (*halves, *scaled, x.mean(), x.std(), x.var(), x.softmax(0), x.norm()):
         assert y.dtype == torch.float32
+
+
+def test_errors_of_in_place_ops_name_what_was_called() -> None:
+    for call in (
+        lambda x: x.masked_fill_(torch.ones(4).bool(), 1.0),
+        lambda x: x.lerp_(torch.ones(4), 0.5),
+        lambda x: x.addcmul_(torch.ones(4), torch.ones(4)),
+    ):
+        with pytest.raises(RuntimeError, match="must match the size") as caught:
+            call(torch.zeros(3))
+        name = next(name for name in call.__code__.co_names if name.endswith("_"))
+        assert f"in {name}, called on a tensor of shape (3,)" in caught.value.__notes__
+    with pytest.raises(
+        RuntimeError, match=r"an in-place op cannot grow its tensor: compute a new one, as in x = x \+ y"
+    ):
+        torch.ones(3).add_(torch.ones(2, 3))
+    with pytest.raises(RuntimeError, match=r"value of shape \(3,\) into x\[index\] of shape \(2,\), with x of shape"):
+        torch.ones(4)[:2] = torch.ones(3)
+    with pytest.raises(TypeError, match="argument must be Tensor, not NoneType"):
+        torch.ones(4).index_put_((torch.tensor([0]),), None)

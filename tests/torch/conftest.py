@@ -1,3 +1,3 @@
-"""The scripts are run by test_scripts.py, not imported in search of doctests."""
+"""The scripts and the random programs are run by tests of theirs, not imported in search of doctests."""
 
-collect_ignore_glob = ["scripts/*"]
+collect_ignore_glob = ["programs/*", "scripts/*"]

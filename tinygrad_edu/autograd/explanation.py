@@ -100,7 +100,8 @@ def _result(t: Tensor, losses: list[Tensor]) -> Answer:
         remedy = (
             f"The gradient is in the leaf that {node.op.name} read, of shape {tuple(sources[0].array.shape)}: keep "
             f"that one. `x = x.to(...)`, `x = 0.1 * x` or `x = x.reshape(...)` gives {kind}: where this one is to be "
-            "the leaf, call .requires_grad_() last, as in x = (0.1 * torch.randn(3)).requires_grad_(). Else: " + remedy
+            "the leaf, call .requires_grad_() last, as in x = (0.1 * torch.randn(3)).requires_grad_(). Otherwise "
+            f"{remedy[0].lower()}{remedy[1:]}"
         )
     return reason, remedy + _unreached(t, losses)
 

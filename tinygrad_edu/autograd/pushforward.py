@@ -160,7 +160,7 @@ def _transposed(node: Node, tangents: Tangents, values: Any, create_graph: bool)
             else:
                 roots[r.node] = roots[r.node] + moved if r.node in roots else moved
         stops = [*_since(start, roots), v]
-        found = core.backward(roots, [v], create_graph=create_graph, stops=stops) if roots else {}
+        found = core.backward(roots, [v], create_graph, create_graph, stops=stops) if roots else {}
     return [*parts, found[v]] if v in found else parts
 
 

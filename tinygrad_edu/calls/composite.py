@@ -57,7 +57,7 @@ def composite(function: F) -> F:
 
 def wanted(name: str, given: tuple[Any, ...], error: AttributeError) -> Exception:
     """The TypeError for a list or a number where a function reads the shape or the dtype; else the error itself."""
-    if error.name == "array" and isinstance(error.obj, (bool, int, float, list, tuple, str)):
+    if error.name == "array" and isinstance(error.obj, (bool, int, float, list, tuple, str, type(None))):
         return TypeError(f"{name}(): an argument must be Tensor, not {type(error.obj).__name__}: use torch.tensor(...)")
     if not given or any(isinstance(x, Tensor) for x in given):
         return error

@@ -79,11 +79,16 @@ def overwrite(x: Tensor, change: Any, name: str, *values: Any) -> Tensor:
         if isinstance(value, Tensor) and value.array.ndim and np.may_share_memory(value.array, x.array):
             refuse_overlap(x.array, value.array, name)
     before, since = as_it_was(x) if recorded else wrap(x.array), tick()
-    result = change(before)
+    try:
+        result = change(before)
+    except RuntimeError as error:
+        error.add_note(f"in {name}, called on a tensor of shape {tuple(x.shape)}")
+        raise
     given, shape = result.array.shape, x.array.shape
     if given != shape and np.broadcast_shapes(given, shape) != shape:
         raise RuntimeError(
-            f"output with shape {list(x.shape)} doesn't match the broadcast shape {list(result.shape)} ({name})"
+            f"output with shape {list(x.shape)} doesn't match the broadcast shape {list(result.shape)} ({name}): an "
+            "in-place op cannot grow its tensor: compute a new one, as in x = x + y"
         )
     if KINDS[result.array.dtype.kind] > KINDS[x.array.dtype.kind]:
         raise RuntimeError(
@@ -138,7 +143,8 @@ def place_in(array: np.ndarray, index: Any, value: np.ndarray, name: str) -> Non
     try:
         part[index] = value
     except ValueError as error:
-        raise RuntimeError(f"shape mismatch: value {value.shape} into x[...] of {array.shape}: {error}") from None
+        place = f"x[index] of shape {part[index].shape}, with x of shape {array.shape}"
+        raise RuntimeError(f"shape mismatch: value of shape {value.shape} into {place}: {error}") from None
 
 
 def refuse_overlap(part: np.ndarray, value: np.ndarray, name: str) -> None:

@@ -66,7 +66,8 @@ class Around:
             )
         outputs, places, node = identity(result if isinstance(result, tuple) else (result,))
         if places is not None:
-            node.register_hook(lambda _, arrived: self.entered(places, len(outputs), arrived))
+            count = len(outputs)  # the hook may not hold the outputs
+            node.register_hook(lambda _, arrived: self.entered(places, count, arrived))
         return outputs if isinstance(result, tuple) else outputs[0]
 
     def entered(self, places: list[int], count: int, arrived: Grads) -> Grads:
@@ -118,7 +119,7 @@ def identity(values: Sequence[Any]) -> tuple[Any, list[int] | None, Any]:
     found = list(values)
     for i, x in zip(places, passed, strict=True):
         found[i] = x
-    named = tuple(found) if type(values) is tuple else type(values)(*found)  # type: ignore[call-arg]  # a named tuple
+    named = tuple(found) if type(values) is tuple else type(values)(*found)  # a named tuple
     return named, places, next(x.grad_fn for x in passed if x.requires_grad)
 
 

@@ -47,8 +47,8 @@ class Hooked:
     _forward_hooks: Hooks
     _backward_pre_hooks: OrderedDict[int, Callable[..., Any]]
     _backward_hooks: OrderedDict[int, Callable[..., Any]]
-    _is_full_backward_hook: bool | None = None  # the kind of the backward hooks, once there was one
-    _hooked = False  # whether there ever was a hook of any kind
+    _is_full_backward_hook: bool | None  # the kind of the backward hooks, once there was one
+    _hooked: bool  # whether there ever was a hook of any kind
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         """Run `forward`, between the hooks if there are any."""

@@ -43,7 +43,7 @@ class Module(Hooked):
 
     def __init__(self) -> None:
         self.__dict__.update(training=True, _parameters={}, _buffers={}, _modules={}, _non_persistent_buffers_set=set())
-        self.__dict__.update({kind: OrderedDict() for kind in KINDS})
+        self.__dict__.update({kind: OrderedDict() for kind in KINDS}, _is_full_backward_hook=None, _hooked=False)
 
     # Calling ----------------------------------------------------------------------------------------------------------
 

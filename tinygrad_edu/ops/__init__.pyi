@@ -662,7 +662,7 @@ def elu_(input: Tensor, *args: Any, **kwargs: Any) -> Tensor:
     """The result of `elu` in the memory of the tensor itself."""
 @overload
 def elu_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor: ...
-def empty(*size: Any, dtype: Any = None, device: Any = None, requires_grad: builtins.bool = False, out: Any = None, **options: Any) -> Any:
+def empty(*size: Any, dtype: Any = None, device: Any = None, requires_grad: builtins.bool = False, out: Any = None, **options: Any) -> Tensor:
     """A tensor of the given size whose values are to be overwritten."""
 def empty_like(x: Tensor, *, dtype: Any = None, device: Any = None, requires_grad: builtins.bool = False, **options: Any) -> Tensor:
     """A tensor of the given size whose values are to be overwritten."""
@@ -1539,7 +1539,7 @@ def one_hot(input: Tensor, num_classes: builtins.int = -1) -> Tensor:
     """A row of zeros with a one at the class, for each class label."""
 @overload
 def one_hot(x: Tensor, num_classes: builtins.int = -1) -> Tensor: ...
-def ones(*size: Any, dtype: Any = None, device: Any = None, requires_grad: builtins.bool = False, out: Any = None, **options: Any) -> Any:
+def ones(*size: Any, dtype: Any = None, device: Any = None, requires_grad: builtins.bool = False, out: Any = None, **options: Any) -> Tensor:
     """Ones, of the given size."""
 def ones_like(x: Tensor, *, dtype: Any = None, device: Any = None, requires_grad: builtins.bool = False, **options: Any) -> Tensor:
     """Ones, of the given size."""
@@ -2263,7 +2263,7 @@ def xlogy_(input: Tensor, *args: Any, **kwargs: Any) -> Tensor:
 def xlogy_(x: Tensor, *args: Any, **kwargs: Any) -> Tensor: ...
 def zero_(x: Tensor) -> Tensor:
     """Fill with zeros."""
-def zeros(*size: Any, dtype: Any = None, device: Any = None, requires_grad: builtins.bool = False, out: Any = None, **options: Any) -> Any:
+def zeros(*size: Any, dtype: Any = None, device: Any = None, requires_grad: builtins.bool = False, out: Any = None, **options: Any) -> Tensor:
     """Zeros, of the given size."""
 def zeros_like(x: Tensor, *, dtype: Any = None, device: Any = None, requires_grad: builtins.bool = False, **options: Any) -> Tensor:
     """Zeros, of the given size."""

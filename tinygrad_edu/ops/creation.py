@@ -39,7 +39,7 @@ def filled(name: str, fill: Any, doc: str) -> Any:
 
     def factory(
         *size: Any, dtype: Any = None, device: Any = None, requires_grad: bool = False, out: Any = None, **options: Any
-    ) -> Any:
+    ) -> Tensor:
         if out is not None:
             return into(out, factory, size, {"dtype": dtype, "device": device, **options})
         sizes = shaped(size, options)
