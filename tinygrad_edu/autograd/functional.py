@@ -90,10 +90,7 @@ def vhp(func: Any, inputs: Any, v: Any = None, create_graph: bool = False, stric
     tensor([ 6., 12.])
     """
     call = _Call("vhp", inputs, create_graph, strict)
-    vectors = call.vectors(v, call.inputs, call.many_inputs, "input to the user-provided function is")
-    call.run(func, scalar=True)
-    first = call.gradients(call.outputs, [None], again=True)
-    return call.returned(call.outputs, False), call.returned(call.gradients(first, vectors), call.many_inputs)
+    return _through_gradient(call, func, v, call.gradients)
 
 
 def hvp(func: Any, inputs: Any, v: Any = None, create_graph: bool = False, strict: bool = False) -> tuple[Any, Any]:
@@ -118,10 +115,15 @@ def hvp(func: Any, inputs: Any, v: Any = None, create_graph: bool = False, stric
     tensor([ 6., 12.])
     """
     call = _Call("hvp", inputs, create_graph, strict)
+    return _through_gradient(call, func, v, call.pushed)
+
+
+def _through_gradient(call: _Call, func: Any, v: Any, along: Any) -> tuple[Any, Any]:
+    """The number that `func` returns, and what `along` makes of its gradient and the vectors `v`."""
     vectors = call.vectors(v, call.inputs, call.many_inputs, "input to the user-provided function is")
     call.run(func, scalar=True)
     first = call.gradients(call.outputs, [None], again=True)
-    return call.returned(call.outputs, False), call.returned(call.pushed(first, vectors), call.many_inputs)
+    return call.returned(call.outputs, False), call.returned(along(first, vectors), call.many_inputs)
 
 
 def jacobian(

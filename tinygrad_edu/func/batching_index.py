@@ -24,6 +24,10 @@ OTHER = (
 )
 
 
+class NoOneIndex(Exception):
+    """No single index picks what the examples pick: the caller goes through them one by one."""
+
+
 class Place:
     """An index of one example as an index of all, and how the dimensions of what it picks come to lie.
 
@@ -31,7 +35,7 @@ class Place:
     None where it lies so already.
 
     Raises:
-        NotImplementedError: there is no one index.
+        NoOneIndex: as it says.
     """
 
     def __init__(self, index: Any, count: int, mapped: bool, level: Level) -> None:
@@ -39,7 +43,7 @@ class Place:
         arrays = [i for i in entries if is_array(i)]
         own = [i for i in arrays if is_at(i, level)]
         if any(unwrap(i).dtype == bool and (i.ndim == 0 or is_at(i, level)) for i in arrays):
-            raise NotImplementedError
+            raise NoOneIndex
         if any(unwrap(i).dtype.kind == "f" for i in arrays):
             raise IndexError("tensors used as indices must be long, int, byte or bool tensors: convert with .long()")
         self.index, self.order = (slice(None), *map(unwrap, entries)), None
@@ -56,7 +60,7 @@ class Place:
                 self.order = (width, *range(width), *range(width + 1, width + 1 + rest))
             return
         if masks:
-            raise NotImplementedError
+            raise NoOneIndex
         chosen = [_lifted(i, width, level) if k in where else i for k, i in enumerate(entries)]
         if mapped:
             numbers = np.arange(level.size).reshape(-1, *(1,) * width)
@@ -103,7 +107,7 @@ def getitem(op: Op, level: Level, given: dict[str, Any]) -> Any:
     x, index = given["x"], given["index"]
     try:
         place = Place(index, x.ndim, is_at(x, level), level)
-    except NotImplementedError:
+    except NoOneIndex:
         return NotImplemented
     return place.picked(op.function(lifted(x, level, 0), place.index))
 
@@ -114,7 +118,7 @@ def put_back(op: Op, level: Level, given: dict[str, Any]) -> Any:
     x, index, into = given["x"], given["index"], given.get("shape")
     try:
         place = Place(index, len(into) if into is not None else x.ndim, True, level)
-    except NotImplementedError:
+    except NoOneIndex:
         return NotImplemented
     if into is None:
         return op.function(in_front(x, level), place.index)
@@ -127,7 +131,7 @@ def replaced(op: Op, level: Level, given: dict[str, Any]) -> Any:
     x, index, value = given["x"], given["index"], given["value"]
     try:
         place = Place(index, x.ndim, True, level)
-    except NotImplementedError:
+    except NoOneIndex:
         return NotImplemented
     x = in_front(x, level)
     return op.function(x, place.index, _fitting(x, place, value, level))
@@ -149,7 +153,7 @@ def pick(function: Any, level: Level, x: Any, index: Any) -> Any:
     """`x[index]` with an index that stands for examples: a number for each is a dimension less."""
     try:
         numbers, rest = numbers_apart(own_index(index, level))
-    except NotImplementedError:
+    except NoOneIndex:
         return NotImplemented
     if numbers is not None:
         x, index = pick(function, level, x, numbers), rest
@@ -161,12 +165,12 @@ def own_index(index: Any, level: Level) -> Any:
     """The index as the op takes it, with what stands for examples as it is.
 
     Raises:
-        NotImplementedError: a list holds such.
+        NoOneIndex: a list holds such.
     """
     if isinstance(index, tuple):
         return tuple(own_index((i,), level)[0] if isinstance(i, tuple) else own_index(i, level) for i in index)
     if isinstance(index, list) and any(type(i) is Batched for i in index):
-        raise NotImplementedError
+        raise NoOneIndex
     return index if is_at(index, level) else as_index((index,))[0]
 
 
@@ -229,7 +233,7 @@ def put(function: Any, level: Level, x: Any, index: Any, value: Any, name: str) 
             function(Batched(pick(OPS["getitem"].function, level, x, numbers), level), rest, value, name)
             return x
         place = Place(rest, x.ndim, True, level)
-    except NotImplementedError:
+    except NoOneIndex:
         for i in range(level.size):
             at, new = (tree.mapped(partial(_example, level=level, i=i), given) for given in (index, value))
             function(x.value[i], at, new, name)
