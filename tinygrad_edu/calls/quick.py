@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from ..core import DTYPES, LEAF, Op, Tensor, mode, wrap
-from ..core.call import LIGHT, is_light
+from ..core.call import is_light
 from ..core.mutation import tick
 from ..core.op import EMPTY, reads_of
 from ..core.place import called_from, outside
@@ -62,7 +62,7 @@ def variadic(op: Op) -> Any:
             dtype = a.dtype
             arrays.append(a)
             parents.append(x if node is LEAF else node)
-            recording, tiny = recording or node is not None, tiny and a.size <= LIGHT
+            recording, tiny = recording or node is not None, tiny and a.size <= mode.light
         if not arrays or not (kwargs.keys() <= names_of_options):
             return apply(op, args, kwargs)
         kept = [*args[:first], tuple(arrays), *[kwargs.get(name, default) for name, default in options]]
@@ -78,7 +78,7 @@ def variadic(op: Op) -> Any:
             raise explain(op.name, error, arrays) from error
         if not (recording and mode.recording and differentiable and out.dtype.kind == "f"):
             return wrap(out) if out.dtype in DTYPES else apply(op, args, kwargs)
-        node, light = mode.Node(), tiny and len(arrays) <= LIGHT and out.size <= LIGHT
+        node, light = mode.Node(), tiny and len(arrays) <= mode.light and out.size <= mode.light
         frame = called_from(getframe(1))
         node.code, node.offset = frame.f_code, frame.f_lasti
         node.op, node.parents, node.shape, node.order, node.freed = op, tuple(parents), out.shape, tick(), False
@@ -120,7 +120,7 @@ def apply_to_view(op: Op, values: Any, others: Any) -> Any:
 
 
 FACTS = {
-    "DTYPES": DTYPES, "EMPTY": EMPTY, "INT64": INT64, "LEAF": LEAF, "LIGHT": LIGHT, "NUMBERS": NUMBERS,
+    "DTYPES": DTYPES, "EMPTY": EMPTY, "INT64": INT64, "LEAF": LEAF, "NUMBERS": NUMBERS,
     "NUMPY_ERRORS": NUMPY_ERRORS, "PLAIN": PLAIN, "PerExample": PerExample, "Tensor": Tensor, "array": np.array,
     "asarray": np.asarray, "called_from": called_from, "explain": explain, "getframe": getframe, "is_light": is_light,
     "mode": mode, "ndarray": np.ndarray, "new": new, "outside": outside, "per_example": per_example, "shares": shares,

@@ -157,14 +157,14 @@ def saving(op: Op, ruled: list[str]) -> Iterator[str]:
     names = ["out", *(f"{n}_array" for n in (*op.defaults, *op.intermediates))]
     weighs = {n for n in names if op.intermediates.get(n.removesuffix("_array")) is not SHAPE}
     if op.elementwise:  # nothing is larger than the result
-        yield "    node.light = light = out.size <= LIGHT"
+        yield "    node.light = light = out.size <= mode.light"
         yield f"    if light: node.saved = ({', '.join(names)},)"
         saved = (kept_as(op, i, n, ruled) for i, n in enumerate(names))
         yield f"    else: node.saved = ({', '.join(saved)},)"
         return
     for n in (n for n in names if n in weighs):
         other = f"type({n}) in PLAIN or (type({n}) is tuple and PLAIN.issuperset(map(type, {n}))) or is_light({n})"
-        yield f"    {n}_light = {n}.size <= LIGHT if type({n}) is ndarray else {other}"
+        yield f"    {n}_light = {n}.size <= mode.light if type({n}) is ndarray else {other}"
     yield f"    node.light = {' and '.join(f'{n}_light' for n in names if n in weighs)}"
     saved = (kept_as(op, i, n, ruled, f"{n}_light") if n in weighs else n for i, n in enumerate(names))
     yield f"    node.saved = ({', '.join(saved)},)"

@@ -14,8 +14,6 @@ from .place import called_from
 from .table import NUMPY, QUICK
 from .tensor import LEAF, Tensor, wrap
 
-LIGHT = 64  # nodes whose values have at most so many elements keep them all, for pictures
-
 
 def record(op: Op, operands: Any, out: np.ndarray, kept: Any) -> Tensor:
     """The Tensor `out` that `op` made of `operands`, and its node; `kept` are the arguments and the intermediates."""
@@ -39,8 +37,8 @@ def record(op: Op, operands: Any, out: np.ndarray, kept: Any) -> Tensor:
 def is_light(value: Any) -> bool:
     """Whether keeping the value costs next to nothing."""
     if isinstance(value, np.ndarray):
-        return value.size <= LIGHT
-    return not isinstance(value, tuple) or (len(value) <= LIGHT and all(map(is_light, value)))
+        return value.size <= mode.light
+    return not isinstance(value, tuple) or (len(value) <= mode.light and all(map(is_light, value)))
 
 
 def function_of(op: Op, register: bool = True) -> Any:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import warnings
+import weakref
 from collections import OrderedDict
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..autograd.hooks import RemovableHandle
+from ..core import Node, Tensor
+from ..core.mutation import tick
 from .backward_hooks import Around, watch_last
 
 if TYPE_CHECKING:
@@ -39,6 +42,17 @@ def register(hooks: OrderedDict[int, Any], hook: Any, prepend: bool = False) -> 
     return handle
 
 
+class Call(NamedTuple):
+    """A call of a module, as the node of its result remembers it: all nodes between `began` and that one are its own.
+
+    `inner` is the call within it that had the same result, if there is one.
+    """
+
+    module: weakref.ref[Any]
+    began: int  # on the clock of the nodes
+    inner: Call | None
+
+
 class Hooked:
     """What can be called, with hooks around it: the part of a Module that knows of hooks."""
 
@@ -52,7 +66,12 @@ class Hooked:
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         """Run `forward`, between the hooks if there are any."""
-        return call(self, args, kwargs) if self._hooked else self.forward(*args, **kwargs)
+        began = tick()
+        result = call(self, args, kwargs) if self._hooked else self.forward(*args, **kwargs)
+        for x in result if isinstance(result, tuple) else (result,):
+            if isinstance(x, Tensor) and isinstance(x.node, Node) and x.node.order > began:
+                x.node.calls = Call(weakref.ref(self), began, getattr(x.node, "calls", None))
+        return result
 
     def register_forward_pre_hook(
         self, hook: Callable[..., Any], *, prepend: bool = False, with_kwargs: bool = False
