@@ -1,9 +1,9 @@
 """Floor 4: pictures. The graph of a computation with its local derivatives, and the curves of a training."""
 
-from .capture import capture
-from .curves import curves
+from .capturing import capture
 from .graph import Card, Edge, Graph, Step
 from .picture import Picture, draw, draw_dot, make_dot, plot_dot_graph
+from .plots import curves
 
 __all__ = [
     "Card",

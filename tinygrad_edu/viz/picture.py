@@ -11,15 +11,15 @@ from typing import Any
 
 from ..core import Tensor
 from ..utils.files import replacing
-from . import dot, engine
-from .capture import captured
+from .capturing import Named, Names, captured
 from .graph import Graph
-from .names import Named, Names
-from .page import page
-from .raster import raster
-from .scene import Panel, Scene, captions, compose, panels
-from .svg import svg
-from .text import text
+from .layout import engine
+from .layout.scene import Panel, Scene, captions, compose, panels
+from .painters import dot
+from .painters.page import page
+from .painters.raster import raster
+from .painters.svg import svg
+from .painters.text import text
 
 MOST = 300  # tensors that are drawn by default
 DIRECTIONS = ("TB", "BT", "LR", "RL")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from html import escape
 
-from .graph import Edge, Graph
-from .palette import DARK, LIGHT
-from .wording import gradient_lines, same_number, step_text
+from ..graph import Edge, Graph
+from ..palette import DARK, LIGHT
+from ..wording import gradient_lines, same_number, step_text
 
 STYLE = """
 body {{ background: {paper}; color: {ink}; font: 16px/1.5 system-ui, sans-serif }}

@@ -7,9 +7,10 @@ from typing import Any
 
 import numpy as np
 
-from ..core import Node, mutation
-from ..core.graph import unbroadcast
-from ..face.formula import expression
+from ...core import Node, mutation
+from ...core.graph import unbroadcast
+from ...face.formula import expression
+from ..wording import shape_text
 
 
 def obstacle(node: Node) -> str:
@@ -69,8 +70,3 @@ def product(node: Node, place: int, g: np.ndarray) -> str:
     stack = np.broadcast_shapes(*(f.shape[:-2] for f in factors))
     result = (*stack, factors[0].shape[-2], factors[1].shape[-1])
     return f"{shape_text(result)} = {' @ '.join(shape_text(f.shape) for f in factors)}"
-
-
-def shape_text(shape: tuple[int, ...]) -> str:
-    """A shape as it stands on the picture: (3,4)."""
-    return str(tuple(shape)).replace(" ", "")

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from .engine import UNIT
-from .graph import Graph
-from .palette import LIGHT
-from .scene import Panel, Text, captions, colours, wires
-from .wording import op_words
+from ..graph import Graph
+from ..layout.engine import UNIT
+from ..layout.scene import Panel, Text, captions, colours, wires
+from ..palette import LIGHT
+from ..wording import op_words
 
 FONT = "DejaVu Sans Mono,Menlo,Consolas,monospace"
 

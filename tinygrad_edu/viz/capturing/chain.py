@@ -6,10 +6,9 @@ from typing import Any
 
 import numpy as np
 
-from ..core import Node
+from ...core import Node
+from ..graph import Card, Edge, Graph, value_of
 from . import derivative
-from .graph import Card, Edge, Graph
-from .value import value_of
 
 FREED = "freed by backward()"
 HINTS = {

@@ -6,8 +6,8 @@ import os
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from ..utils.files import replacing
-from .palette import LIGHT, TERMS
+from ...utils.files import replacing
+from ..palette import LIGHT, TERMS
 
 MARKS = "osD^v"
 STYLES = ("-", "--", "-.", ":")

@@ -5,8 +5,8 @@ from __future__ import annotations
 import hashlib
 from html import escape
 
-from .palette import DARK, LIGHT
-from .scene import Box, Curve, Group, Scene, Shape, Text, arrowhead
+from ..layout.scene import Box, Curve, Group, Scene, Shape, Text, arrowhead
+from ..palette import DARK, LIGHT
 
 FAMILY = "ui-monospace, SFMono-Regular, Menlo, Consolas, 'DejaVu Sans Mono', monospace"
 

@@ -8,14 +8,13 @@ from typing import Any
 
 import numpy as np
 
-from ..core import LEAF, Node, Tensor, mutation
-from ..face.formula import formula, meaning
-from ..nn import Parameter
+from ...core import LEAF, Node, Tensor, mutation
+from ...face.formula import formula, meaning
+from ...nn import Parameter
+from ..graph import Card, Edge, Graph, Step, value_of
+from ..wording import clean, sign
 from .chain import walk_back
-from .graph import Card, Edge, Graph, Step
-from .names import Named, Names, clean
-from .signs import sign
-from .value import value_of
+from .names import Named, Names
 
 UNTELLING = ("x", "y", "arrays", "operands")  # names of arguments that say nothing about what is in them
 
@@ -153,7 +152,7 @@ class _Layout:
 
     def __init__(self, names: Names, root: Any, array: np.ndarray, nodes: list[Node], drawn: list[Node]) -> None:
         self.names, self.root, self.total = names, root, len(nodes)
-        self.graph = Graph({}, {}, {}, "", len(nodes) - len(drawn), [])
+        self.graph = Graph({}, {}, {}, {}, [], len(nodes) - len(drawn))
         self.cards: dict[Any, Card] = {}  # by node, leaf, or the id of a constant's array
         self.wires: dict[Node, list[tuple[int, Edge]]] = {}
         self.numbers = {node: i for i, node in enumerate(reversed(nodes), 1)}  # in the order of the forward pass
@@ -167,7 +166,7 @@ class _Layout:
                     self.arrays.setdefault(parent, kept)
         for node in reversed(drawn):
             self._add(node)
-        self.graph.output = self._card(root, None, "out").id
+        self.graph.outputs = [self._card(root, None, "out").id]
         for card in self.graph.cards.values():  # backward meets the latest op first
             card.consumers.sort(key=lambda edge: self.graph.steps[self.graph.edges[edge].step].backward)
 
@@ -215,7 +214,7 @@ class _Layout:
         else:
             role, name = "constant", "constant" if argument.partition("[")[0] in UNTELLING else argument
         shape = parent.shape if isinstance(parent, Node) else array.shape
-        card = Card(f"t{len(self.cards) + 1}", "", role, tuple(shape), None if array is None else value_of(array))
+        card = Card(f"t{len(self.cards) + 1}", "", role, tuple(shape), value=None if array is None else value_of(array))
         card.name = self.names.of(array if parent is None else parent) or self._free(name, card)
         if role == "constant":
             card.reason = "constant" if array.dtype.kind == "f" else f"constant, {array.dtype.name}"

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from .graph import Card, Graph
-from .scene import captions
-from .wording import edge_lines, gradient_lines, kind, step_text
+from ..graph import Card, Graph
+from ..layout.scene import captions
+from ..wording import edge_lines, gradient_lines, kind, step_text
 
 DEEP = 12  # levels of the tree; what lies deeper starts a tree of its own
 BOLD, BLUE, ORANGE, DIM, PLAIN = "\x1b[1m", "\x1b[34m", "\x1b[33m", "\x1b[2m", "\x1b[0m"

@@ -5,9 +5,8 @@ from __future__ import annotations
 import textwrap
 from typing import NamedTuple
 
-from .derivative import shape_text
-from .graph import Card, Edge, Graph, Step
-from .names import clean
+from ..graph import Card, Edge, Graph, Step
+from .plain import clean, shape_text
 
 WIDE = 52  # columns of a card
 WIDEST = 68  # columns of a row of numbers

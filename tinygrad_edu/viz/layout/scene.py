@@ -7,11 +7,10 @@ import textwrap
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from ..graph import Card, Edge, Graph, Step
+from ..palette import TERMS
+from ..wording import Line, columns, edge_lines, gradient_lines, kind, op_words, tip, value_lines
 from .engine import Layout, Point
-from .graph import Card, Edge, Graph, Step
-from .names import columns
-from .palette import TERMS
-from .wording import Line, edge_lines, gradient_lines, kind, op_words, tip, value_lines
 
 FONT, LINE = 12.0, 17.0  # the size of the text and the distance of lines
 ADVANCE = 0.602  # of a fixed-width font: the width of a character in sizes

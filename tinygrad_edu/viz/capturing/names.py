@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-import unicodedata
 from collections.abc import Iterator, Mapping
 from inspect import CO_OPTIMIZED
 from types import FrameType
@@ -11,22 +10,11 @@ from typing import Any
 
 import numpy as np
 
-from ..core import LEAF, Tensor
-from ..nn import Module
+from ...core import LEAF, Tensor
+from ...nn import Module
+from ..wording import clean
 
-LONGEST = 32  # characters of a name that are drawn
 Named = Mapping[str, Tensor] | Module | None
-
-
-def clean(text: str, longest: int = LONGEST) -> str:
-    """Text that can be drawn: one line, no control characters, not too long."""
-    text = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text[: longest + 1])
-    return text if len(text) <= longest else text[: longest - 1] + "…"
-
-
-def columns(text: str) -> int:
-    """How many columns of a fixed-width font the text takes."""
-    return sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
 
 
 class Names:

@@ -6,8 +6,8 @@ import io
 import warnings
 from typing import Any
 
-from .palette import LIGHT
-from .scene import Box, Scene, Shape, Text, arrowhead
+from ..layout.scene import Box, Scene, Shape, Text, arrowhead
+from ..palette import LIGHT
 
 DPI = 144  # twice the points of a scene: sharp on today's screens
 DASH: Any = (0, (4, 3))

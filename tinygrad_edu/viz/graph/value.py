@@ -1,0 +1,164 @@
+"""The numbers on a picture: a small array whole, a large one in summary; by value, so that no array is kept alive."""
+
+from __future__ import annotations
+
+import functools
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+SMALL = 64  # elements of an array that is kept whole
+ACROSS, DOWN = 5, 6  # numbers of a matrix that is written out, along a row and along a column
+FEW = 6  # numbers of a matrix that is written on one line
+Nested = Any  # a number, or a list of such lists
+
+
+@dataclass(slots=True)
+class Summary:
+    """What there is to say of many numbers.
+
+    `low`, `mean`, `high`, `std` and `norm` (the square root of the sum of squares) are taken over the finite ones, as
+    is the `histogram`, whose bins divide the way from `low` to `high` evenly; `zeros`, `nans` and `infs` are counts.
+    """
+
+    low: float
+    mean: float
+    high: float
+    std: float
+    norm: float
+    zeros: int
+    nans: int
+    infs: int
+    histogram: tuple[int, ...] = ()
+
+
+@dataclass(slots=True)
+class Value:
+    """An array in plain data.
+
+    `numbers` are its elements in nested lists, or None where there are more than 64; then `stats` was made from the
+    array, and else it is made from the numbers when somebody asks for the `summary`.
+    """
+
+    shape: tuple[int, ...]
+    dtype: str
+    numbers: Nested = None
+    stats: Summary | None = field(default=None, compare=False)
+
+    @property
+    def summary(self) -> Summary:
+        """What there is to say of all elements."""
+        if self.stats is None:
+            self.stats = summary_of(np.array(self.numbers, self.dtype))
+        return self.stats
+
+    @property
+    def size(self) -> int:
+        """How many elements the array had."""
+        return math.prod(self.shape)
+
+    def line(self) -> str:
+        """All of it on one line."""
+        if self.numbers is not None and not self.shape:
+            return self._written([self.numbers])[0]
+        told = self.summary
+        odd = told.nans + told.infs
+        if self.size > 1 and told.low == told.high and not odd:
+            return f"all {self._written([told.low])[0]}"
+        if self.numbers is not None and 0 < self.size <= (ACROSS if len(self.shape) == 1 else FEW):
+            return self._nested(self.numbers, iter(self._written(list(_flat(self.numbers)))))
+        if not self.size:
+            return "empty"
+        if odd == self.size:
+            return "all nan" if told.nans == odd else "all inf" if told.infs == odd else "all nan or inf"
+        low, high = (self._written([x])[0] for x in (told.low, told.high))
+        return f"{low} … {high}, mean {number(told.mean)}{f', {odd:,} nan or inf' if odd else ''}"
+
+    def rows(self) -> list[str]:
+        """A small matrix as one line for each of its rows, in columns; anything else on one line."""
+        line = self.line()
+        if self.numbers is None or len(self.shape) != 2 or not self.size or line.startswith("all"):
+            return [line]
+        if self.shape[0] > DOWN or self.shape[1] > ACROSS:
+            return [line]
+        cells = iter(self._written(list(_flat(self.numbers))))
+        table = [[next(cells) for _ in row] for row in self.numbers]
+        widths = [max(map(len, column)) for column in zip(*table, strict=True)]
+        return ["[" + "  ".join(c.rjust(w) for c, w in zip(row, widths, strict=True)) + "]" for row in table]
+
+    def _nested(self, numbers: Nested, written: Iterator[str]) -> str:
+        if isinstance(numbers, list):
+            return f"[{', '.join(self._nested(x, written) for x in numbers)}]"
+        return next(written)
+
+    def _written(self, numbers: list[Any]) -> list[str]:
+        """Numbers that stand together, with as many digits as the largest needs for four."""
+        if not self.dtype.startswith("float"):
+            return [str(bool(x) if self.dtype == "bool" else int(x)) for x in numbers]
+        sizes = [abs(x) for x in numbers if math.isfinite(x) and x]
+        if len(numbers) == 1 or not sizes or not 1e-4 <= max(sizes) < 1e5 or max(sizes) / min(sizes) > 1e4:
+            return [number(x) for x in numbers]
+        digits = max(1, 3 - math.floor(math.log10(max(sizes))))
+        texts = [f"{x + 0.0:.{digits}f}" for x in numbers]  # + 0.0 makes a zero of minus zero
+        while all(t.endswith("0") and t[-2] != "." for t in texts if t[-1].isdigit()):
+            texts = [t[:-1] if t[-1].isdigit() else t for t in texts]
+        return texts
+
+
+def _flat(numbers: Nested) -> Iterator[Any]:
+    if isinstance(numbers, list):
+        for x in numbers:
+            yield from _flat(x)
+    else:
+        yield numbers
+
+
+def value_of(array: np.ndarray, bins: int = 0) -> Value:
+    """An array by value; one that is not small with a histogram of so many bins."""
+    if array.ndim == 0:  # by far the most on a picture of scalars
+        return Value((), _name(array.dtype), array.item())
+    if array.size <= SMALL:
+        return Value(array.shape, _name(array.dtype), array.tolist())
+    return Value(array.shape, _name(array.dtype), None, summary_of(array, bins))
+
+
+def summary_of(array: np.ndarray, bins: int = 0) -> Summary:
+    """The summary of an array; without numbers, all of it is 0."""
+    array = array.ravel()
+    exact = array if array.dtype == np.float64 else array.astype(np.float64)
+    with np.errstate(all="ignore"):
+        total = float(exact.sum())
+        norm = math.sqrt(float(exact @ exact)) if array.size else 0.0
+    zeros = array.size - int(np.count_nonzero(array))
+    nans = infs = 0
+    if not math.isfinite(total):
+        nans, infs = int(np.isnan(exact).sum()), int(np.isinf(exact).sum())
+        exact = exact[np.isfinite(exact)]
+    if not math.isfinite(norm) or norm == 0.0:  # what is not finite, or squares that overflowed or vanished
+        largest = float(np.abs(exact).max(initial=0.0)) or 1.0
+        norm = largest * math.sqrt(float(np.square(exact / largest).sum()))
+    if not exact.size:
+        return Summary(0.0, 0.0, 0.0, 0.0, 0.0, zeros, nans, infs)
+    low, mean, high = float(exact.min()), float(exact.mean()), float(exact.max())
+    std = math.sqrt(float(np.square(exact - mean).mean())) if math.isfinite(mean) else math.inf
+    return Summary(low, mean, high, std, norm, zeros, nans, infs, _histogram(exact, low, high, bins) if bins else ())
+
+
+def _histogram(finite: np.ndarray, low: float, high: float, bins: int) -> tuple[int, ...]:
+    scale = bins / (high - low) if high > low else 0.0
+    places = np.minimum(((finite - low) * scale).astype(np.intp), bins - 1)
+    return tuple(np.bincount(places, minlength=bins).tolist())
+
+
+@functools.cache  # NumPy spells the name anew each time, and slowly
+def _name(dtype: np.dtype[Any]) -> str:
+    return dtype.name
+
+
+def number(x: float) -> str:
+    """A float to four digits, and never without a point."""
+    text = f"{x + 0.0:.4g}"  # + 0.0 makes a zero of minus zero
+    return text if any(c in text for c in ".en") else f"{text}.0"

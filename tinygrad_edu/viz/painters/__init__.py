@@ -1,0 +1,3 @@
+"""Painters: each turns a graph, or a scene, into one format."""
+
+__all__: list[str] = []
