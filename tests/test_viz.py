@@ -18,9 +18,9 @@ from hypothesis import given, settings
 import tinygrad_edu as torch
 from tinygrad_edu.core import primitive
 from tinygrad_edu.viz import capture, curves, draw, draw_dot, make_dot, plot_dot_graph
+from tinygrad_edu.viz.graph import value_of
 from tinygrad_edu.viz.layout import engine
 from tinygrad_edu.viz.palette import DARK, LIGHT
-from tinygrad_edu.viz.graph import value_of
 
 SVG = "{http://www.w3.org/2000/svg}"
 HOSTILE = "<b>&\"'\n\r\x00\x1b[31m\u202e\ud800\\N\\l]]>--><script>alert(1)</script>"

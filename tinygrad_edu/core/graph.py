@@ -20,12 +20,13 @@ class Node:
     `parents` has, for each argument, the Node that made it, the leaf Tensor that it is, or None; `saved` the values of
     (out, *arguments, *intermediates) that a rule names. A node is `light` when all its values are tiny: then it keeps
     them all, also after backward, so that a small graph can be looked at whole. `code` and `offset` say where the op
-    was called (place.py); `hooks` is None, or what sees the gradients here (autograd/hooks.py); `calls`, if it is there, the
-    calls of modules that it is the result of (nn/hooks.py).
+    was called (place.py); `hooks` is None, or what sees the gradients here (autograd/hooks.py); `calls`, if it is
+    there, the calls of modules that it is the result of (nn/hooks.py).
     """
 
     __slots__ = (
-        "__weakref__", "calls", "code", "freed", "hooks", "light", "offset", "op", "order", "parents", "saved", "shape",
+        "__weakref__", "calls", "code", "freed", "hooks", "light", "offset", "op", "order", "parents", "saved",
+        "shape",
     )  # fmt: skip
     op: Any
     parents: tuple[Any, ...]
