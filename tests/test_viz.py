@@ -528,7 +528,7 @@ class TestDrawn:
         for picture in (expression()[-1], draw(large()[1]), hostile(), draw(chain(20)[1], rankdir="LR")):
             scene = picture._scene
             boxes = []
-            for group in scene.groups:
+            for group in scene.items:
                 for shape in group.shapes:
                     if hasattr(shape, "corner"):
                         assert shape.x >= 0 and shape.x + shape.width <= scene.width
@@ -620,7 +620,7 @@ def test_both_engines_place_the_same_nodes(monkeypatch):
     by_dot = picture._scene
     monkeypatch.setenv("PATH", "")
     by_pip = draw(large()[1])._scene
-    assert [g.id for g in by_dot.groups] == [g.id for g in by_pip.groups]
+    assert [g.id for g in by_dot.items] == [g.id for g in by_pip.items]
 
 
 def test_without_an_engine(no_engine, tmp_path):

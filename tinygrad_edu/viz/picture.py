@@ -14,7 +14,9 @@ from ..utils.files import replacing
 from .capturing import Named, Names, captured
 from .graph import Graph
 from .layout import engine
-from .layout.scene import Panel, Scene, captions, compose, panels
+from .layout.panels import Panel, panels
+from .layout.scene import captions, compose
+from .layout.shapes import Scene
 from .painters import dot
 from .painters.page import page
 from .painters.raster import raster

@@ -6,7 +6,9 @@ from typing import Any
 
 from ..graph import Graph
 from ..layout.engine import UNIT
-from ..layout.scene import Panel, Text, captions, colours, wires
+from ..layout.panels import Panel, colours
+from ..layout.scene import captions, wires
+from ..layout.shapes import Text
 from ..palette import LIGHT
 from ..wording import op_words
 

@@ -6,7 +6,7 @@ import io
 import warnings
 from typing import Any
 
-from ..layout.scene import Box, Scene, Shape, Text, arrowhead
+from ..layout.shapes import Box, Scene, Shape, Text, arrowhead
 from ..palette import LIGHT
 
 DPI = 144  # twice the points of a scene: sharp on today's screens
@@ -29,7 +29,7 @@ def raster(scene: Scene, format: str) -> bytes:
         axes = figure.add_axes((0, 0, 1, 1))
         axes.set(xlim=(0, scene.width), ylim=(scene.height, 0))
         axes.axis("off")
-        for order, shape in enumerate(shape for group in scene.groups for shape in group.shapes):
+        for order, shape in enumerate(shape for item in scene.items for shape in item.shapes):
             _paint(axes, shape, order)
         file = io.BytesIO()
         metadata = {"CreationDate": None} if format == "pdf" else {"Software": None}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from html import escape
 
-from ..layout.scene import Box, Curve, Group, Scene, Shape, Text, arrowhead
+from ..layout.shapes import Box, Curve, Item, Scene, Shape, Text, arrowhead
 from ..palette import DARK, LIGHT
 
 FAMILY = "ui-monospace, SFMono-Regular, Menlo, Consolas, 'DejaVu Sans Mono', monospace"
@@ -17,7 +17,7 @@ def svg(scene: Scene, title: str, description: str) -> str:
     The colours stand on each shape, for viewers that know no style sheets, and again for dark screens in a style sheet
     whose every rule is kept to this picture by a name made from its contents.
     """
-    body = "".join(map(_group, scene.groups))
+    body = "".join(map(_item, scene.items))
     name = "g" + hashlib.sha256((title + body).encode()).hexdigest()[:10]
     width, height = f"{scene.width:.0f}", f"{scene.height:.0f}"
     dark = "".join(f".{name} .f-{key}{{fill:{value}}}.{name} .s-{key}{{stroke:{value}}}" for key, value in DARK.items())
@@ -31,9 +31,9 @@ def svg(scene: Scene, title: str, description: str) -> str:
     )
 
 
-def _group(group: Group) -> str:
-    tip = f"<title>{escape(group.tip)}</title>" if group.tip else ""
-    return f"<g>{tip}{''.join(map(_shape, group.shapes))}</g>\n"
+def _item(item: Item) -> str:
+    tip = f"<title>{escape(item.tip)}</title>" if item.tip else ""
+    return f"<g>{tip}{''.join(map(_shape, item.shapes))}</g>\n"
 
 
 def _shape(shape: Shape) -> str:
