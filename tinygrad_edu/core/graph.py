@@ -24,10 +24,8 @@ class Node:
     there, the calls of modules that it is the result of (nn/hooks.py).
     """
 
-    __slots__ = (
-        "__weakref__", "calls", "code", "freed", "hooks", "light", "offset", "op", "order", "parents", "saved",
-        "shape",
-    )  # fmt: skip
+    __slots__ = ("__weakref__", "calls", "code", "freed", "hooks", "light",
+                 "offset", "op", "order", "parents", "saved", "shape")  # fmt: skip
     op: Any
     parents: tuple[Any, ...]
     saved: tuple[Any, ...] | None
@@ -38,7 +36,6 @@ class Node:
     code: Any
     offset: int
     hooks: Any
-    calls: Any
 
     def together(self, g: Any, saved: tuple[Any, ...], parents: tuple[Any, ...]) -> list[Any]:
         """The gradients that one joint rule gives to `parents`, but those that are None, as rules to hand out."""

@@ -29,7 +29,11 @@ def called_from(frame: Any) -> Any:
 
 def place(node: Any) -> str:
     """The file, the line and its text, of the call that recorded the node."""
-    code, offset = node.code, node.offset
-    line, *_ = next(itertools.islice(code.co_positions(), offset // 2, None))
-    text = linecache.getline(code.co_filename, line or 0).strip()
-    return f'File "{code.co_filename}", line {line}, in {code.co_name}' + (f": {text}" if text else "")
+    line, text = line_of(node.code, node.offset)
+    return f'File "{node.code.co_filename}", line {line}, in {node.code.co_name}' + (f": {text}" if text else "")
+
+
+def line_of(code: Any, offset: int) -> tuple[int, str]:
+    """The number of the line at an offset into compiled code, and its text."""
+    line = next(itertools.islice(code.co_positions(), offset // 2, None))[0] or 0
+    return line, linecache.getline(code.co_filename, line).strip()

@@ -1,6 +1,6 @@
 """Floor 4: pictures. The graph of a computation with its local derivatives, and the curves of a training."""
 
-from .capturing import capture
+from .capturing import capture, record
 from .graph import Card, Edge, Graph, Step
 from .picture import Picture, draw, draw_dot, make_dot, plot_dot_graph
 from .plots import curves
@@ -17,4 +17,5 @@ __all__ = [
     "draw_dot",
     "make_dot",
     "plot_dot_graph",
+    "record",
 ]

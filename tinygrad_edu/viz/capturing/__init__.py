@@ -2,5 +2,6 @@
 
 from .capture import capture, captured
 from .names import Named, Names
+from .record import record
 
-__all__ = ["Named", "Names", "capture", "captured"]
+__all__ = ["Named", "Names", "capture", "captured", "record"]

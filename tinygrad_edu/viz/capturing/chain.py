@@ -2,87 +2,91 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 import numpy as np
 
 from ...core import Node
-from ..graph import Card, Edge, Graph, value_of
+from ..graph import Card, Edge, value_of
 from . import derivative
+from .cards import BINS, Builder
 
 FREED = "freed by backward()"
+HOOKED = "hooks"
 HINTS = {
     FREED: "Some numbers were freed by backward(): draw before it, or call backward(retain_graph=True).",
+    HOOKED: "Hooks are not called for a picture: a gradient that a hook changes is shown as it was before.",
     "overwritten": "Some numbers are missing: a value that they need was overwritten after its use. Draw before that.",
 }
 
 
-def walk_back(
-    nodes: list[Node],
-    root: Any,
-    start: np.ndarray,
-    graph: Graph,
-    cards: dict[Any, Card],
-    wires: dict[Node, list[tuple[int, Edge]]],
-) -> None:
-    """Write the gradients into `cards` and the derivatives into the edges of `wires`.
+def walk_back(nodes: list[Node], roots: dict[Any, np.ndarray], built: Builder) -> None:
+    """Write the gradients into the cards that were built, and the derivatives into the edges.
 
     Args:
         nodes: all of the graph, the latest first, also those that are not drawn: gradients come through them too.
-        root: the node or leaf where it starts.
-        start: the gradient of the root.
-        graph: gets a note where numbers are missing.
-        cards: by node or leaf, those that are drawn.
-        wires: by node, the place of an argument and its edge, those that are drawn.
+        roots: the nodes and leaves where it starts, with their gradients there.
+        built: the cards and edges of those that are drawn; its graph gets a note where numbers are missing.
     """
-    grads, unknown = {root: start}, dict[Any, str]()
+    grads, unknown = dict[Any, Any](roots), dict[Any, str]()
     reasons = set[str]()
     for node in nodes:
-        g, why = grads.pop(node, None), unknown.pop(node, "")
-        _finish(cards.get(node), g, why)
-        why = derivative.obstacle(node) or why
-        pulled: list[Any] = [None] * len(node.parents)
-        if g is not None and not why:
+        g, why = grads.pop(node, None), unknown.pop(node, "") if unknown else ""
+        if node in built.cards:
+            _finish(built.cards[node], g, why)
+        saved = built.saved[node] if node in built.saved else node.saved
+        blocked = derivative.obstacle(node, saved)
+        if node.hooks is not None:
+            reasons.add(HOOKED)
+        why = blocked or why
+        if why or g is None:
+            pulled: list[Any] = [None] * len(node.parents)
+        else:
+            began = time.perf_counter()
             try:
-                pulled = derivative.contributions(node, g)
+                saved = derivative.worked_out(node, saved)
+                pulled = derivative.contributions(node, g, saved)
             except Exception as error:  # a rule may be a user's own: the picture shows which one fails
-                why = f"the rule of {node.op.name} raised {type(error).__name__}: {error}"
+                why = blocked = f"the rule of {node.op.name} raised {type(error).__name__}: {error}"
+                pulled = [None] * len(node.parents)
+            if node in built.steps:
+                built.steps[node].backward_seconds = time.perf_counter() - began
         for parent, found in zip(node.parents, pulled, strict=True):
-            if parent is not None and found is not None:
-                grads[parent] = grads[parent] + found[0] if parent in grads else found[0]
+            if found is not None:
+                before = grads.get(parent)
+                grads[parent] = found[0] if before is None else before + found[0]
             elif parent is not None:
                 unknown.setdefault(parent, why or "nothing flows back")
-        for place, edge in wires.get(node, ()):
-            _fill(edge, node, place, g, pulled[place], why)
-        reasons |= {why} if why else set()
-    graph.notes += [hint for key, hint in HINTS.items() if any(why.startswith(key) for why in reasons)]
-    for key, card in cards.items():
-        if card.role in ("leaf", "parameter"):
+        for place, edge in built.wires.get(node, ()):
+            edge.reason = why if pulled[place] is None else ""
+            if pulled[place] is not None and not isinstance(pulled[place][0], dict):
+                edge.contribution, edge.summed = value_of(pulled[place][0]), pulled[place][1]
+            if not blocked:
+                _fill(edge, node, place, g, saved)
+        if why:
+            reasons.add(why)
+    built.graph.notes += [hint for key, hint in HINTS.items() if any(why.startswith(key) for why in reasons)]
+    for key, card in built.cards.items():
+        if not (isinstance(key, int) or card.maker):  # a leaf, or an input
             _finish(card, grads.get(key), unknown.get(key, ""))
+        card.dtype = card.dtype or (card.gradient.dtype if card.gradient else "")
 
 
-def _finish(card: Card | None, g: Any, why: str) -> None:
+def _finish(card: Card, g: Any, why: str) -> None:
     """The gradient of one card, complete; or why it is not known."""
-    if card is None:
-        return
     if isinstance(g, dict):
         card.reason = why or "a gradient for each of the outputs"
     elif g is None or why:
         card.reason = why or "nothing flows back"
     else:
-        card.gradient = value_of(g)
+        card.gradient = value_of(g, BINS)
 
 
-def _fill(edge: Edge, node: Node, place: int, g: Any, found: Any, why: str) -> None:
-    """The numbers of one edge."""
-    edge.reason = why if found is None else ""
-    if found is not None and not isinstance(found[0], dict):
-        edge.contribution, edge.summed = value_of(found[0]), found[1]
-    if derivative.obstacle(node) or why.startswith("the rule"):
-        return
+def _fill(edge: Edge, node: Node, place: int, g: Any, saved: Any) -> None:
+    """The local derivative of one edge."""
     if edge.entrywise:
-        out = None if node.saved is None else node.saved[0]
-        like = g if g is not None else out
-        edge.local = None if like is None else value_of(derivative.partial(node, place, like.dtype))
+        like = g if g is not None else saved[0]
+        edge.local = None if like is None else value_of(derivative.partial(node, place, like.dtype, saved))
     elif g is not None and not isinstance(g, dict):
-        edge.product = derivative.product(node, place, g)
+        edge.product = derivative.product(node, place, g, saved)

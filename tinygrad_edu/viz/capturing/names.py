@@ -24,27 +24,32 @@ class Names:
         frame: where `draw` was called: its variables give the names that `given` and `params` do not.
         given: what the caller calls its tensors.
         params: the same, or a module whose parameters are named as its state_dict names them.
+        module: such a module, whose parts are named so too.
 
     Raises:
         TypeError: a name that is no text, or names something that is no Tensor.
     """
 
-    def __init__(self, frame: FrameType | None, given: Named, params: Named) -> None:
+    def __init__(self, frame: FrameType | None, given: Named, params: Named, module: Module | None = None) -> None:
         self.found: dict[Any, str] = {}
         self.arrays: dict[Any, np.ndarray] = {}  # the values of results, which their nodes may not keep
         self.held: list[Any] = []  # what is known by its id must stay alive
-        for names in (given, params):
+        self.modules: list[tuple[str, Module]] = []  # with the name that goes before the paths of their parts
+        if module is not None and not isinstance(module, Module):
+            raise TypeError(f"module must be an nn.Module, but got {type(module).__name__}")
+        for names in (given, params, module):
+            self.modules += [("", names)] if isinstance(names, Module) else []
             for name, tensor in _told(names):
                 if not isinstance(name, str) or not isinstance(tensor, Tensor):
                     what = f"{type(name).__name__} -> {type(tensor).__name__}"
                     raise TypeError(
                         f"names must map each name to its Tensor, but there is {what}: say names={{'x': x}}"
                     )
-                self._add(name, tensor)
+                self.add(name, tensor)
         variables = [] if frame is None else [pair for pair in _variables(frame) if not pair[0].startswith("_")]
         for name, value in variables:
             if isinstance(value, (Tensor, np.ndarray)):
-                self._add(name, value)
+                self.add(name, value)
         for name, value in variables:  # a tensor's own variable is a better name than a place in a list
             self._look_into(name, value)
 
@@ -54,14 +59,16 @@ class Names:
 
     def _look_into(self, name: str, value: Any) -> None:
         if isinstance(value, Module):
+            self.modules.append((name, value))
             for parameter, tensor in _told(value):
-                self._add(f"{name}.{parameter}", tensor)
+                self.add(f"{name}.{parameter}", tensor)
         elif isinstance(value, (list, tuple)) and len(value) <= 100:
             for i, item in enumerate(value):
                 if isinstance(item, Tensor):
-                    self._add(f"{name}[{i}]", item)
+                    self.add(f"{name}[{i}]", item)
 
-    def _add(self, name: str, value: Tensor | np.ndarray) -> None:
+    def add(self, name: str, value: Tensor | np.ndarray) -> None:
+        """Call a tensor, or a constant's array, by a name, unless it has one."""
         self.held.append(value)
         array = value.array if isinstance(value, Tensor) else value
         key: Any = id(array)

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from ...utils.files import replacing
-from ..palette import LIGHT, TERMS
-
-MARKS = "osD^v"
-STYLES = ("-", "--", "-.", ":")
+from .canvas import drawing, floats_of, legend, look, odd
 
 
 def curves(history: Mapping[str, Sequence[float]], ax: Any = None, xlabel: str = "epoch") -> Any:
     """Plot how losses and accuracies went, one curve for each, on matplotlib.
 
-    A curve whose name has "acc" in it has its own axis, on the right. Curves differ in colour, dashes and marks.
+    A curve whose name has "acc" in it has its own axis, on the right. Curves differ in colour, dashes and marks. Where
+    a value is NaN or infinite the curve has a gap, and the legend counts them.
 
     Args:
         history: for each curve its name and its values, one for each epoch.
@@ -29,44 +25,34 @@ def curves(history: Mapping[str, Sequence[float]], ax: Any = None, xlabel: str =
     Raises:
         ValueError: there is no curve, or one without values.
         RuntimeError: matplotlib is not installed, or the folder of the file does not exist.
+
+    >>> import tinygrad_edu as torch
+    >>> from matplotlib.figure import Figure
+    >>> history = {"train loss": [0.9, 0.5, 0.4], "test accuracy": [0.6, 0.8, 0.85]}
+    >>> ax = torch.viz.plots.curves(history, ax=Figure().add_subplot())
+    >>> ax.get_xlabel()
+    'epoch'
     """
     if not history or not all(len(values) for values in history.values()):
         raise ValueError(f"history must name at least one curve, each with values, but got {dict(history)!r}")
-    try:
-        from matplotlib.figure import Figure
-    except ImportError:
-        raise RuntimeError("curves are plotted by matplotlib, which is not installed: pip install matplotlib") from None
-    if ax is None:
-        from matplotlib import pyplot
-
-        axes = pyplot.subplots(figsize=(7, 4), layout="constrained")[1]
-    elif isinstance(ax, (str, os.PathLike)):
-        figure = Figure(figsize=(7, 4), layout="constrained")
-        axes = figure.add_subplot()
-    else:
-        axes = ax
-    _plot(axes, history, xlabel)
-    if isinstance(ax, (str, os.PathLike)):
-        with replacing(ax) as file:
-            figure.savefig(file, format=os.path.splitext(ax)[1].lstrip(".").lower() or "png", dpi=144)
+    numbers = {name: floats_of(values, f"the values of {name!r}").reshape(-1) for name, values in history.items()}
+    with drawing(ax) as axes:
+        _plot(axes, numbers, xlabel)
     return axes
 
 
-def _plot(axes: Any, history: Mapping[str, Sequence[float]], xlabel: str) -> None:
+def _plot(axes: Any, history: Mapping[str, Any], xlabel: str) -> None:
     accurate = [name for name in history if "acc" in name.lower()]
     right = axes.twinx() if accurate and len(accurate) < len(history) else axes
-    lines = []
+    lines, names = [], []
     for i, (name, values) in enumerate(history.items()):
         side = right if name in accurate else axes
-        look = {
-            "color": LIGHT[TERMS[i % len(TERMS)]],
-            "linestyle": STYLES[i % len(STYLES)],
-            "marker": MARKS[i % len(MARKS)],
-        }
-        lines += side.plot(range(1, len(values) + 1), values, label=name, markersize=4, linewidth=1.6, **look)
+        places = range(1, len(values) + 1)
+        lines += side.plot(places, values, label=name, markersize=4, linewidth=1.6, **look(i))
+        names.append(f"{name} ({odd(values)})" if odd(values) else name)
     axes.set(xlabel=xlabel, ylabel="accuracy" if right is axes and accurate else "loss")
     if right is not axes:
         right.set_ylabel("accuracy")
     axes.xaxis.get_major_locator().set_params(integer=True)
     axes.grid(alpha=0.3)
-    axes.legend(handles=lines, loc="center right", frameon=False)
+    legend(axes, lines, names, loc="center right", fontsize="medium")
