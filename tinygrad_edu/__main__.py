@@ -7,9 +7,9 @@ import os
 import sys
 from collections.abc import Sequence
 
-from .commands import accuracy, demo, ops, stubs
+from .commands import accuracy, demo, draw, ops, stubs
 
-COMMANDS = {"accuracy": accuracy, "demo": demo, "ops": ops, "stubs": stubs}
+COMMANDS = {"accuracy": accuracy, "demo": demo, "draw": draw, "ops": ops, "stubs": stubs}
 
 
 def make_parser() -> argparse.ArgumentParser:

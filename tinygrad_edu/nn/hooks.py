@@ -52,6 +52,17 @@ class Call(NamedTuple):
     began: int  # on the clock of the nodes
     inner: Call | None
 
+    @staticmethod
+    def mark(result: Any, module: Any, began: int) -> None:
+        """Leave the call on the nodes of all tensors of its result that were made in it."""
+        if isinstance(result, Tensor):
+            node = result.node
+            if isinstance(node, Node) and node.order > began:
+                node.calls = Call(weakref.ref(module), began, getattr(node, "calls", None))
+        elif isinstance(result, (tuple, list, dict)):
+            for part in result.values() if isinstance(result, dict) else result:
+                Call.mark(part, module, began)
+
 
 class Hooked:
     """What can be called, with hooks around it: the part of a Module that knows of hooks."""
@@ -68,9 +79,7 @@ class Hooked:
         """Run `forward`, between the hooks if there are any."""
         began = tick()
         result = call(self, args, kwargs) if self._hooked else self.forward(*args, **kwargs)
-        for x in result if isinstance(result, tuple) else (result,):
-            if isinstance(x, Tensor) and isinstance(x.node, Node) and x.node.order > began:
-                x.node.calls = Call(weakref.ref(self), began, getattr(x.node, "calls", None))
+        Call.mark(result, self, began)
         return result
 
     def register_forward_pre_hook(

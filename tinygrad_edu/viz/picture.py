@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -13,17 +13,20 @@ from ..core import Tensor
 from ..utils.files import replacing
 from .capturing import Named, Names, captured
 from .graph import Graph
-from .layout import engine
-from .layout.panels import Panel, panels
-from .layout.scene import captions, compose
+from .layout.engine import converted
+from .layout.folding import Folding, fold
+from .layout.look import PLAIN, Look, Setting
+from .layout.opening import opened
+from .layout.scene import compose
 from .layout.shapes import Scene
 from .painters import dot
 from .painters.page import page
 from .painters.raster import raster
 from .painters.svg import svg
 from .painters.text import text
+from .wording.captions import captions
 
-MOST = 300  # tensors that are drawn by default
+MOST = 30_000  # tensors that are taken by default
 DIRECTIONS = ("TB", "BT", "LR", "RL")
 
 
@@ -33,19 +36,37 @@ class Picture:
     `graph` has its contents as plain data, `source` its DOT, `svg()`, `html()` and `text()` the painted forms.
     """
 
-    def __init__(self, graph: Graph, rankdir: str = "TB") -> None:
+    def __init__(
+        self,
+        graph: Graph,
+        rankdir: str = "TB",
+        depth: int | None = None,
+        expand: str | Iterable[str] = (),
+        look: Look = PLAIN,
+    ) -> None:
         if rankdir not in DIRECTIONS:
             raise ValueError(f"rankdir must be one of {', '.join(DIRECTIONS)}, but got {rankdir!r}")
-        self.graph, self.rankdir = graph, rankdir
+        self.graph, self.rankdir, self.look = graph, rankdir, look
+        self._depth, self._expand = depth, expand if isinstance(expand, str) else tuple(expand)
+        if depth is not None or self._expand:
+            _ = self._open  # a wrong path is told now
 
     @functools.cached_property
-    def _panels(self) -> dict[str, Panel]:
-        return panels(self.graph)
+    def _folding(self) -> Folding:
+        return fold(self.graph)
+
+    @functools.cached_property
+    def _open(self) -> set[str]:
+        """The groups that are open."""
+        return opened(self.graph, self._folding, self._depth, self._expand)
+
+    @functools.cached_property
+    def _setting(self) -> Setting:
+        return Setting(self.graph, self.look)
 
     @functools.cached_property
     def _scene(self) -> Scene:
-        plan = dot.skeleton(self.graph, self._panels, self.rankdir)
-        return compose(self.graph, engine.lay_out(plan), self._panels)
+        return compose(self._setting, self._folding, self._open, self.rankdir)
 
     @property
     def title(self) -> str:
@@ -55,7 +76,7 @@ class Picture:
     @functools.cached_property
     def source(self) -> str:
         """The picture in DOT, for any Graphviz program."""
-        return dot.source(self.graph, self._panels, self.rankdir)
+        return dot.source(self._setting, self._folding, self._open, self.rankdir)
 
     def svg(self) -> str:
         """The picture as SVG.
@@ -69,7 +90,7 @@ class Picture:
 
     def html(self) -> str:
         """A page with the picture and a table of the backward pass; RuntimeError as for `svg`."""
-        return page(self.graph, self.svg(), self.title)
+        return page(self._setting, self._folding, self._open, self.svg(), self.title, self.rankdir)
 
     def text(self, colour: bool = False) -> str:
         """The graph as a tree of text, with the escape sequences of terminals if `colour`."""
@@ -79,7 +100,8 @@ class Picture:
         """Write the picture to a file, in the format that its suffix names.
 
         Args:
-            path: ends in .svg, .png, .pdf, .html, .dot, .gv or .txt; the folder must exist.
+            path: ends in .svg, .png, .pdf, .html, .dot, .gv, .txt, .mmd or .json, or in the name of any other format
+                that the `dot` program writes, such as .jpg or .eps; the folder must exist.
 
         Returns:
             The path.
@@ -89,24 +111,35 @@ class Picture:
             RuntimeError: no folder; no Graphviz for a drawn format; no matplotlib for .png and .pdf.
         """
         path = Path(path)
+        suffix = path.suffix.lower()
         painters: dict[str, Callable[[], str | bytes]] = {
             ".svg": self.svg,
-            ".png": lambda: raster(self._scene, "png"),
-            ".pdf": lambda: raster(self._scene, "pdf"),
+            ".png": lambda: raster(lambda: self._scene, lambda: self.source, "png"),
+            ".pdf": lambda: raster(lambda: self._scene, lambda: self.source, "pdf"),
             ".html": self.html,
             ".dot": lambda: self.source,
             ".gv": lambda: self.source,
             ".txt": lambda: self.text() + "\n",
+            ".mmd": self._mermaid,
+            ".json": self.graph.to_json,
         }
-        paint = painters.get(path.suffix.lower())
-        if paint is None:
+        if suffix not in painters and not suffix[1:].isalnum():
+            raise ValueError(f"cannot save a picture as '{path.name}': its name must end in one of {', '.join(painters)}")
+        try:
+            painted = painters[suffix]() if suffix in painters else converted(self.source, suffix[1:])
+        except LookupError as error:
             raise ValueError(
-                f"cannot save a picture as '{path.name}': its name must end in one of {', '.join(painters)}"
-            )
-        painted = paint()
+                f"cannot save a picture as '{path.name}': its name must end in one of {', '.join(painters)}, "
+                f"or in a format of Graphviz: {error.args[0]}"
+            ) from None
         with replacing(path) as file:
             file.write(painted.encode() if isinstance(painted, str) else painted)
         return path
+
+    def _mermaid(self) -> str:
+        from .painters.mermaid import mermaid
+
+        return mermaid(self.graph)
 
     def show(self) -> None:
         """Display the picture in a notebook; print it as text elsewhere, in colour on a terminal without NO_COLOR."""

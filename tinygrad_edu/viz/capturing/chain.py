@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from ...core import Node
+from ...core import Node, mutation
 from ..graph import Card, Edge, value_of
 from . import derivative
 from .cards import BINS, Builder
@@ -35,8 +35,8 @@ def walk_back(nodes: list[Node], roots: dict[Any, np.ndarray], built: Builder) -
         g, why = grads.pop(node, None), unknown.pop(node, "") if unknown else ""
         if node in built.cards:
             _finish(built.cards[node], g, why)
-        saved = built.saved[node] if node in built.saved else node.saved
-        blocked = derivative.obstacle(node, saved)
+        saved = built.saved.get(node) or node.saved
+        blocked = "" if saved is not None and node.order > mutation.last else derivative.obstacle(node, saved)
         if node.hooks is not None:
             reasons.add(HOOKED)
         why = blocked or why

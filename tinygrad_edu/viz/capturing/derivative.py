@@ -56,12 +56,20 @@ def contributions(node: Node, g: np.ndarray, saved: Any) -> list[Found]:
     return found
 
 
+@functools.lru_cache(maxsize=64)
+def ones(shape: tuple[int, ...], dtype: Any) -> np.ndarray:
+    """An array of ones, which nobody writes to."""
+    made = np.ones(shape, dtype)
+    made.flags.writeable = False
+    return made
+
+
 def partial(node: Node, place: int, dtype: Any, saved: Any) -> np.ndarray:
     """The partial derivative of an entrywise op's output by the argument at `place`, in the shape of the output."""
-    rule = node.op.rules[list(node.op.defaults)[place]]
+    rule = node.op.rules[node.op.names[1 + place]]
     if not callable(rule):
         return np.asarray(rule, dtype)  # the same everywhere
-    return np.asarray(node.op.pulls[place](np.ones(node.shape, dtype), saved))
+    return np.asarray(node.op.pulls[place](ones(node.shape, dtype), saved))
 
 
 def product(node: Node, place: int, g: np.ndarray, saved: Any) -> str:
@@ -70,7 +78,7 @@ def product(node: Node, place: int, g: np.ndarray, saved: Any) -> str:
     if not sides:
         return ""
     given = {"g": g, **dict(zip(node.op.names, saved, strict=True))}
-    rule = node.op.rules[list(node.op.defaults)[place]]
+    rule = node.op.rules[node.op.names[1 + place]]
     factors = [eval(side, rule.__globals__, given) for side in sides]
     stack = np.broadcast_shapes(*(f.shape[:-2] for f in factors))
     result = (*stack, factors[0].shape[-2], factors[1].shape[-1])
@@ -80,7 +88,7 @@ def product(node: Node, place: int, g: np.ndarray, saved: Any) -> str:
 @functools.cache
 def _factors(op: Op, place: int) -> list[Any]:
     """The compiled sides of the rule of an argument, if that is a matrix product."""
-    rule = op.rules.get(list(op.defaults)[place]) if op.joint is None and op.spread is None else None
+    rule = op.rules.get(op.names[1 + place]) if op.joint is None and op.spread is None else None
     tree = expression(rule) if callable(rule) else None
     if not (isinstance(tree, ast.BinOp) and isinstance(tree.op, ast.MatMult)):
         return []

@@ -67,15 +67,16 @@ class Names:
                 if isinstance(item, Tensor):
                     self.add(f"{name}[{i}]", item)
 
-    def add(self, name: str, value: Tensor | np.ndarray) -> None:
-        """Call a tensor, or a constant's array, by a name, unless it has one."""
+    def add(self, name: str, value: Tensor | np.ndarray, instead: bool = False) -> None:
+        """Call a tensor, or a constant's array, by a name, unless it has one; or `instead` of that."""
         self.held.append(value)
         array = value.array if isinstance(value, Tensor) else value
         key: Any = id(array)
         if isinstance(value, Tensor) and value.node is not None:
             key = value if value.node is LEAF else value.node
             self.arrays.setdefault(key, array)
-        self.found.setdefault(key, clean(name) or "(no name)")
+        if instead or key not in self.found:
+            self.found[key] = clean(name) or "(no name)"
 
 
 def _variables(frame: FrameType) -> list[tuple[str, Any]]:

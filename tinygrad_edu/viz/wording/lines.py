@@ -5,7 +5,10 @@ from __future__ import annotations
 import textwrap
 from typing import NamedTuple
 
-from ..graph import Card, Edge, Graph, Step
+from ..graph import Card, Edge, Graph, number
+from .blanks import Blanks
+from .formulas import shown_formula
+from .meanings import plain_meaning
 from .plain import clean, shape_text
 
 WIDE = 52  # columns of a card
@@ -24,74 +27,106 @@ class Line(NamedTuple):
 
 def kind(card: Card) -> str:
     """What a card is: its role, shape and dtype."""
-    dtype = card.value.dtype if card.value else ""
+    dtype = card.dtype or (card.value.dtype if card.value else "")
     return " ".join(filter(None, [card.role if card.role != "result" else "", shape_text(card.shape), dtype]))
 
 
 def value_lines(card: Card) -> list[str]:
-    """The numbers of a tensor."""
+    """The numbers of a tensor, or what there is to say of many."""
     if card.value is None:
         return [f"{DASH} not kept"]
-    return [clean(row, WIDEST) for row in card.value.rows()]
+    rows = [clean(row, WIDEST) for row in card.value.rows()]
+    told = card.value.stats
+    if card.value.numbers is not None or told is None or told.low == told.high:
+        return rows
+    rows = [f"{number(told.low)} … {number(told.high)}, mean {number(told.mean)}, std {number(told.std)}"]
+    counts = [f"zeros {100 * told.zeros / card.value.size:.0f} %"] if told.zeros else []
+    counts += [f"{count:,} {name}" for count, name in ((told.nans, "nan"), (told.infs, "inf")) if count]
+    return rows + ([", ".join(counts)] if counts else [])
 
 
-def gradient_lines(graph: Graph, card: Card) -> list[Line]:
-    """The gradient row: the chain rule spelled out, one term for each place where the tensor went in."""
-    lines = _spelled(graph, card)
+def gradient_lines(graph: Graph, card: Card, asked: Blanks | None = None) -> list[Line]:
+    """The gradient row: the chain rule spelled out, one term for each place where the tensor went in.
+
+    Args:
+        graph: the graph that the card is of.
+        card: the tensor.
+        asked: of a quiz, the blanks; no gradient is then told.
+    """
+    lines = _spelled(graph, card, asked)
     collected = card.collected
-    if collected is not None and (card.gradient is None or collected.line() != card.gradient.line()):
-        why = "" if card.gradient is None else " (backwards add up)"
-        lines.append(Line(clean(f".grad holds {collected.line()}{why}", WIDEST)))
+    if asked is None and collected is not None:
+        if card.gradient is None or collected.line() != card.gradient.line():
+            why = "" if card.gradient is None else " (backwards add up)"
+            lines.append(Line(clean(f".grad holds {collected.line()}{why}", WIDEST)))
     return lines
 
 
-def _spelled(graph: Graph, card: Card) -> list[Line]:
+def _spelled(graph: Graph, card: Card, asked: Blanks | None) -> list[Line]:
     total = card.gradient
     if total is None:
         return [Line(clean(f"grad {DASH} {card.reason}", WIDE))]
-    if card.id == graph.output:
-        return [Line(f"grad = {total.line()} (the start)")]
-    edges = [graph.edges[id] for id in card.consumers]
-    if not edges:
-        return [Line(clean(f"grad = {total.line()}", WIDE))]
-    terms = [term(graph, edge) for edge in edges[:MANY]]
-    if len(edges) == 1:
-        text, sum_line = f"grad = {terms[0]}", f" = {total.line()}"
-        if len(total.rows()) == 1 and len(text + sum_line) <= WIDE:
+    terms = _terms(graph, card, asked is not None)
+    if asked is None:
+        rows = total.rows()
+    else:
+        rows = [f"{asked[card.id]} ____"] if card.id in asked else []
+    if not terms:
+        return [Line(clean(f"grad = {row}", WIDE)) for row in rows[:1]]
+    if len(terms) == 1:
+        text, sum_line = f"grad = {terms[0].text}", f" = {rows[0]}" if rows else ""
+        if terms[0].edge == "":  # the start alone
+            return [Line(text)]
+        if len(rows) <= 1 and len(text + sum_line) <= WIDE:
             return [Line(text + sum_line)]
-        return [Line(clean(text, WIDE)), *map(Line, _result(total.rows(), "     = "))]
-    shown = edges if len(edges) <= MANY else edges[: MANY - 1]
+        return [Line(clean(text, WIDE)), *map(Line, _result(rows, "     = "))]
+    return _sum(graph, terms) + [Line(row) for row in _result(rows, "     = ")]
+
+
+def _terms(graph: Graph, card: Card, hidden: bool) -> list[Line]:
+    """The terms of a gradient: where it starts, and what each edge hands back."""
+    start = [Line(f"{'1.0' if not card.shape else 'all 1.0'} (the start)")] if card.id in graph.outputs else []
+    return start + [Line(term(graph, graph.edges[id], hidden), id) for id in card.consumers]
+
+
+def _sum(graph: Graph, terms: list[Line]) -> list[Line]:
+    """Several terms, one below the other."""
+    shown = terms if len(terms) <= MANY else terms[: MANY - 1]
     lines: list[Line] = []
-    for sign, edge, text in zip(["grad = ", *["     + "] * len(edges)], shown, terms, strict=False):
-        step = f"  (step {graph.steps[edge.step].backward})"
+    for sign, (text, edge) in zip(["grad = ", *["     + "] * len(terms)], shown, strict=False):
+        step = f"  (step {graph.steps[graph.edges[edge].step].backward})" if edge else ""
         if text.startswith("-") and lines:  # + (-1.0) × 2.0
             g, times, rest = text.partition(" × ")
             text = f"({g}){times}{rest}"
-        lines.append(Line(clean(sign + text, WIDE - len(step)) + step, edge.id))
-    if len(shown) < len(edges):
-        lines.append(Line(f"     + {len(edges) - len(shown)} more"))
-    return lines + [Line(row) for row in _result(total.rows(), "     = ")]
+        lines.append(Line(clean(sign + text, WIDE - len(step)) + step, edge))
+    if len(shown) < len(terms):
+        lines.append(Line(f"     + {len(terms) - len(shown)} more"))
+    return lines
 
 
 def _result(rows: list[str], sign: str) -> list[str]:
     return [clean((sign if i == 0 else " " * len(sign)) + row, WIDEST) for i, row in enumerate(rows)]
 
 
-def term(graph: Graph, edge: Edge) -> str:
-    """What flows back along one edge: the gradient that comes in times the local derivative, in numbers if they fit."""
+def term(graph: Graph, edge: Edge, hidden: bool = False) -> str:
+    """What flows back along one edge: the gradient that comes in times the local derivative, in numbers if they fit.
+
+    Of a quiz, gradients are `hidden`, and it is told in names alone.
+    """
     out = graph.cards[graph.steps[edge.step].output]
     if not edge.entrywise:
-        return edge.formula
+        return shown_formula(graph, edge)
     g, local = out.gradient, edge.local
     text = f"∂{out.name} × {in_brackets(edge.formula)}"
-    if g is not None and local is not None:
+    if g is not None and local is not None and not hidden:
         factors = [g.line().removeprefix("all "), local.line().removeprefix("all ")]
         if all(len(factor) <= SHORT and "…" not in factor for factor in factors):
             text = f"{factors[0]} × {_signed(factors[1])}"
-    if edge.summed:
-        axes = ", ".join(map(str, edge.summed))
-        return f"{text} summed over {'axis' if len(edge.summed) == 1 else 'axes'} {axes}"
-    return text
+    return f"{text} summed over {_axes(edge)}" if edge.summed else text
+
+
+def _axes(edge: Edge) -> str:
+    return f"{'axis' if len(edge.summed) == 1 else 'axes'} {', '.join(map(str, edge.summed))}"
 
 
 def _signed(text: str) -> str:
@@ -103,9 +138,17 @@ def in_brackets(formula: str) -> str:
     return formula if formula.replace("_", "").replace(".", "").isalnum() or formula.endswith(")") else f"({formula})"
 
 
-def edge_lines(graph: Graph, edge: Edge, rows: bool = True) -> list[str]:
-    """The local derivative, formula and number; a small matrix in rows if there is room for `rows`."""
-    return _partial(graph, edge, rows) if edge.entrywise else _rule(graph, edge, rows)
+def edge_lines(graph: Graph, edge: Edge, rows: bool = True, hidden: bool = False) -> list[str]:
+    """The local derivative, formula and number, and the sum that undoes broadcasting.
+
+    Args:
+        graph: the graph that the edge is of.
+        edge: one along which a gradient flows.
+        rows: whether there is room for a small matrix in rows, and for what a rule means.
+        hidden: whether gradients are not told, for a quiz.
+    """
+    lines = _partial(graph, edge, rows) if edge.entrywise else _rule(graph, edge, rows, hidden)
+    return lines + ([f"sum over {_axes(edge)}"] if edge.summed and rows else [])
 
 
 def _partial(graph: Graph, edge: Edge, rows: bool) -> list[str]:
@@ -123,14 +166,15 @@ def _partial(graph: Graph, edge: Edge, rows: bool) -> list[str]:
     return [clean(text, WIDE), *_result(numbers, "= ")]
 
 
-def _rule(graph: Graph, edge: Edge, rows: bool) -> list[str]:
+def _rule(graph: Graph, edge: Edge, rows: bool, hidden: bool) -> list[str]:
     """Of any other op: what becomes of the gradient."""
-    lines = [clean(edge.formula, WIDE)]
-    if edge.meaning and rows:
-        lines += textwrap.wrap(f"({edge.meaning})", WIDE)
+    lines = [clean(shown_formula(graph, edge), WIDE)]
+    told = plain_meaning(edge.formula) or edge.meaning
+    if told and rows:
+        lines += textwrap.wrap(f"({told.replace('`', '')})", WIDE)
     if edge.product:
         lines.append(clean(edge.product, WIDE))
-    if edge.contribution is not None:
+    if edge.contribution is not None and not hidden:
         several, flows = len(graph.cards[edge.source].consumers) > 1, edge.contribution.line()
         if several or ("…" not in flows and not edge.product):
             lines.append(clean(f"= {flows}", WIDE))
@@ -143,31 +187,3 @@ def same_number(formula: str, row: str) -> bool:
         return float(formula) == float(row.removeprefix("all "))
     except ValueError:
         return False
-
-
-def op_words(step: Step) -> tuple[str, str]:
-    """What stands on the disc of an op: its sign, and its options."""
-    return (f"x{step.options}", "") if step.options.startswith("[") else (step.sign, step.options)
-
-
-def step_text(graph: Graph, step: Step) -> str:
-    """One application of an op as a line of code."""
-    names = [graph.cards[graph.edges[id].source].name for id in step.edges]
-    if len(names) == 2 and step.sign in "+−×÷@":
-        call = f" {step.sign} ".join(names)
-    elif step.options.startswith("["):
-        call = f"{names[0]}{step.options}" if names else step.sign
-    else:
-        call = f"{clean_sign(step)}({', '.join([*names, *filter(None, [step.options])])})"
-    return clean(call, 2 * WIDE)
-
-
-def clean_sign(step: Step) -> str:
-    """The sign where it reads as a function, else the op's name."""
-    return step.sign if step.sign.isidentifier() and step.sign.isascii() else step.op
-
-
-def tip(graph: Graph, step: Step) -> str:
-    """What an op says when it is pointed at."""
-    code = f"{graph.cards[step.output].name} = {step_text(graph, step)}"
-    return f"{code}\n{step.torch_name}, step {step.backward} of the backward pass"

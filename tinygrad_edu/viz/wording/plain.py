@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import unicodedata
 
 LONGEST = 32  # characters of a name that are drawn
@@ -15,9 +16,39 @@ def clean(text: str, longest: int = LONGEST) -> str:
 
 def columns(text: str) -> int:
     """How many columns of a fixed-width font the text takes."""
-    return sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
+    return len(text) if text.isascii() else sum(map(_column, text))
+
+
+@functools.cache
+def _column(c: str) -> int:
+    return 0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1
 
 
 def shape_text(shape: tuple[int, ...]) -> str:
     """A shape as it stands on the picture: (3,4)."""
     return str(tuple(shape)).replace(" ", "")
+
+
+def bytes_text(count: float) -> str:
+    """A number of bytes: 24 B, 1.2 KiB."""
+    for unit in ("B", "KiB", "MiB", "GiB"):
+        if count < 1024 or unit == "GiB":
+            break
+        count /= 1024
+    return f"{count:.0f} {unit}" if unit == "B" or count >= 100 else f"{count:.1f} {unit}"
+
+
+def seconds_text(seconds: float) -> str:
+    """A duration: 12 µs, 3.4 ms."""
+    scale, unit = next(pair for pair in ((1.0, "s"), (1e3, "ms"), (1e6, "µs")) if seconds * pair[0] >= 1 or pair[0] > 1e3)
+    return f"{seconds * scale:.{0 if seconds * scale >= 100 else 1}f} {unit}"
+
+
+def fitted(text: str, most: int) -> str:
+    """One line that can be printed, cut down to so many columns of a fixed-width font."""
+    text = clean(text, 4 * most)
+    if columns(text) <= most:
+        return text
+    while columns(text) >= most:
+        text = text[: max(len(text) - max((columns(text) - most) // 2, 1), 0)]
+    return text + "…"

@@ -1,36 +1,26 @@
-"""The picture as a page of its own: the drawing, and the backward pass step by step in a table."""
+"""The backward pass as a table: for screen readers, for paper, and where no script runs."""
 
 from __future__ import annotations
 
 from html import escape
 
-from ..graph import Edge, Graph
-from ..palette import DARK, LIGHT
-from ..wording import gradient_lines, same_number, step_text
+from ...graph import Edge, Graph
+from ...wording import gradient_lines, same_number, step_text
 
-STYLE = """
-body {{ background: {paper}; color: {ink}; font: 16px/1.5 system-ui, sans-serif }}
-body {{ margin: 2rem auto; max-width: 80rem; padding: 0 1rem }}
-figure {{ margin: 0 0 2rem; overflow-x: auto; text-align: center }}
-table {{ border-collapse: collapse; width: 100% }}
-caption {{ text-align: left; font-weight: bold; padding: .5rem 0 }}
-th, td {{ border-bottom: 1px solid {frame}; padding: .35rem .75rem .35rem 0; text-align: left; vertical-align: top }}
-td {{ font: .85rem ui-monospace, Menlo, Consolas, monospace; white-space: pre-wrap; overflow-wrap: anywhere }}
-"""
 HEADINGS = ("Step", "Op", "∂out", "Argument", "Local derivative", "Flows back", "Gradient so far")
+MOST = 500  # rows
 
 
-def page(graph: Graph, svg: str, title: str) -> str:
-    """A self-contained page: nothing is fetched, no script runs."""
+def table(graph: Graph) -> str:
+    """The table as HTML."""
+    rows = steps(graph)
     heads = "".join(f'<th scope="col">{escape(word)}</th>' for word in HEADINGS)
-    rows = "".join("<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>\n" for row in steps(graph))
-    dark = f"@media (prefers-color-scheme: dark) {{{STYLE.format(**DARK)}}}"
+    body = "".join("<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>\n" for row in rows)
+    ways = sum(bool(edge.formula) for edge in graph.edges.values())
+    more = f": the first {len(rows)} of {ways:,} rows" if ways > len(rows) else ""
     return (
-        f'<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n<title>{escape(title)}</title>\n'
-        '<meta name="viewport" content="width=device-width">\n<meta name="color-scheme" content="light dark">\n'
-        f"<style>{STYLE.format(**LIGHT)}{dark}</style>\n</head>\n<body>\n<h1>{escape(title)}</h1>\n<figure>{svg}</figure>\n"
-        f"<table>\n<caption>The backward pass, step by step</caption>\n<thead><tr>{heads}</tr></thead>\n"
-        f"<tbody>\n{rows}</tbody>\n</table>\n</body>\n</html>\n"
+        f"<table>\n<caption>The backward pass, step by step{more}</caption>\n<thead><tr>{heads}</tr></thead>\n"
+        f"<tbody>\n{body}</tbody>\n</table>"
     )
 
 
@@ -39,6 +29,8 @@ def steps(graph: Graph) -> list[tuple[str, ...]]:
     rows: list[tuple[str, ...]] = []
     arrived: dict[str, int] = {}
     for step in sorted(graph.steps.values(), key=lambda step: step.backward):
+        if len(rows) >= MOST:
+            break
         out = graph.cards[step.output]
         came = out.gradient.line() if out.gradient else f"— {out.reason}"
         for id in step.edges:

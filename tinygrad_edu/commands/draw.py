@@ -1,0 +1,151 @@
+"""Draw a formula, or what a function of your script gives: values, gradients, and every local derivative.
+
+A formula has numbers, names, + - * / ** @ and the functions of `python -m tinygrad_edu ops`; with semicolons it names
+what is in between: "b = a + a; c = b * b". --at says where to stand. Of a script, script.py:loss draws what the function
+`loss` returns, or the tensor of that name. Without -o the graph is printed as a tree.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import re
+import sys
+import webbrowser
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import tinygrad_edu as torch
+
+from .. import viz
+from ..core import Tensor
+from .expression import CONSTANTS, FUNCTIONS, Mistake, evaluate, free_names, near_names, parse, values_of
+from .script import Failure, scene
+
+SCRIPT = re.compile(r"(.+\.pyw?)(?::(\w*))?")
+GUESSES = (2, [1, 2], [[1, 2], [3, 4]])  # values to propose for a name that has none
+EXAMPLES = """examples:
+  python -m tinygrad_edu draw "x*y + sin(x)" --at x=2,y=-3
+  python -m tinygrad_edu draw "b = a + a; c = b * b" --at a=3 -o graph.html --open
+  python -m tinygrad_edu draw "tanh(w @ x + b)" --at "w=[[1,-2],[0,1]],x=[2,1],b=[0,-1]" -o graph.svg
+  python -m tinygrad_edu draw train.py:loss -o loss.pdf
+a formula that starts with a minus goes in brackets: "(-x)*y"
+"""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The options of the command."""
+    parser.add_argument("what", metavar="FORMULA", help='such as "x*y + sin(x)", or script.py:function')
+    parser.add_argument("--at", action="append", default=[], metavar="X=2,Y=-3", help="the values of the names; "
+                        "vectors and matrices as [1,2,3] and [[1,2],[3,4]]")  # fmt: skip
+    parser.add_argument("-o", "--out", type=Path, metavar="FILE", help="where to save it: the suffix says as what")
+    parser.add_argument("--open", action="store_true", help="then open the file in the browser")
+    parser.add_argument("--rankdir", choices=("TB", "LR", "BT", "RL"), help="which way it goes (TB: downwards)")
+    parser.add_argument("--max-nodes", type=int, metavar="N", help="the most tensors to draw, nearest to the result")
+    parser.epilog = EXAMPLES
+
+
+def run(options: argparse.Namespace) -> int:
+    """Draw; 2 if something has to be put right first, 1 if the script failed."""
+    try:
+        check_place(options.out, options.open)
+        picture = picture_of(options)
+        if options.out is None:
+            picture.show()
+        else:
+            picture.save(options.out)
+            print(f"{options.out}: tensors: {len(picture.graph.cards):,}, ops: {len(picture.graph.steps):,}")
+    except Failure as failure:
+        print(f"{failure}\nthis happened in your script, so there is nothing to draw", file=sys.stderr)
+        return 1
+    except (Mistake, RuntimeError, TypeError, ValueError) as error:
+        print(error, file=sys.stderr)
+        return 2
+    if options.open:
+        webbrowser.open(options.out.resolve().as_uri())
+    return 0
+
+
+def check_place(out: Path | None, to_open: bool) -> None:
+    """Whether the file can be written, before any work is done."""
+    if out is None:
+        if to_open:
+            raise Mistake("--open opens the file that -o names: add -o graph.html")
+    elif out.is_dir():
+        raise Mistake(f"{out} is a folder: name a file in it, such as -o {out / 'graph.html'}")
+    elif not out.parent.is_dir():
+        raise Mistake(f"there is no folder '{out.parent}' for {out.name}: make it first, with mkdir {out.parent}")
+
+
+def picture_of(options: argparse.Namespace) -> viz.Picture:
+    """The picture of the formula, or of what the script gives."""
+    wanted = {name: getattr(options, name) for name in ("rankdir", "max_nodes")}
+    wanted = {name: value for name, value in wanted.items() if value is not None}
+    found = SCRIPT.fullmatch(options.what)
+    if found is None:
+        return picture_in(*worked_out(options.what, options.at), wanted)
+    if options.at:
+        raise Mistake(f"--at gives values to a formula; {options.what} makes its own")
+    result, variables = scene(Path(found[1]), found[2] or "")
+    if isinstance(result, viz.Picture):
+        return result
+    return picture_in(tensors_of(result, options.what), variables, wanted)
+
+
+def worked_out(formula: str, at: list[str]) -> tuple[Tensor, dict[str, Any]]:
+    """The result of a formula, and its variables."""
+    parts, values = parse(formula), {}
+    for text in at:
+        values |= values_of(text)
+    names = free_names(parts)
+    missing = [name for name in names if name not in values]
+    if missing:
+        raise Mistake(missing_values(formula, names, missing, values))
+    for name in values.keys() - names - CONSTANTS.keys():
+        raise Mistake(f"--at gives a value to {name}, which the formula does not ask for.{near_names(name, names)}")
+    result, variables = evaluate(parts, {name: leaf(name, value) for name, value in values.items()})
+    if not isinstance(result, Tensor) or not names:
+        raise Mistake(f"`{formula}` is always {result}: nothing in it can change. Give it a name, as in x*y --at x=2,y=-3")
+    return result, variables
+
+
+def missing_values(formula: str, names: list[str], missing: list[str], values: Mapping[str, Any]) -> str:
+    """The error for names without values, with the call that works."""
+    for name in missing:
+        if name in FUNCTIONS:
+            return f"{name} is a function, and it is called with brackets: {name}(x)"
+    are = "have no values" if len(missing) > 1 else "has no value"
+    hint = "".join(near_names(name, FUNCTIONS) for name in missing if len(name) > 2)
+    told = f"{' and '.join(missing)} {are}: they come after --at.{hint}"
+    for guess in GUESSES:
+        given = {name: values.get(name, guess) for name in names}
+        try:
+            worked_out(formula, [written := ",".join(f"{name}={value}" for name, value in given.items())])
+        except Mistake:
+            continue
+        return f"{told} This works:\n  python -m tinygrad_edu draw \"{formula}\" --at \"{written.replace(' ', '')}\""
+    return told
+
+
+def leaf(name: str, value: Any) -> Tensor:
+    """A value of --at as a tensor; in float64, in which Python counts too."""
+    try:
+        return torch.tensor(value, dtype=torch.float64, requires_grad=True)
+    except (TypeError, ValueError):
+        raise Mistake(f"--at {name}={value}: its rows have different lengths") from None
+
+
+def tensors_of(result: Any, what: str) -> Any:
+    """What a script gave, if it can be drawn."""
+    if isinstance(result, Tensor):
+        return result
+    kind = "None" if result is None else f"{type(result).__name__}"
+    raise Mistake(f"{what} gives {kind}, and draw draws a Tensor: return the loss, or another result")
+
+
+def picture_in(out: Any, variables: Mapping[str, Any], options: Mapping[str, Any]) -> viz.Picture:
+    """The picture as `draw(out)` gives it where those are the variables: they name the tensors."""
+    inside = {"_draw": viz.draw, "_out": out, "_options": options}  # names that start with _ are not looked at
+    picture: viz.Picture = eval("_draw(_out, **_options)", {**inside}, {**variables, **inside})
+    return picture

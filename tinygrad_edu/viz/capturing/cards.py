@@ -1,0 +1,180 @@
+"""The cards, steps and edges of the nodes that are drawn; not yet their numbers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from ...core import Node, Op, Tensor, mutation
+from ...core.place import line_of
+from ...face.formula import formula, meaning
+from ...face.node_names import name_of
+from ...nn import Parameter
+from ..graph import Card, Edge, Graph, Saved, Step, value_of
+from ..wording import sign
+from .names import Names
+from .nodes import is_as_it_was, kept, operands, options
+
+UNTELLING = ("x", "y", "arrays", "operands")  # names of arguments that say nothing about what is in them
+BINS = 16  # of the histogram of a tensor
+
+
+class Builder:
+    """Makes the graph of `drawn`, in the order of the forward pass.
+
+    Args:
+        names: what the tensors are called.
+        roots: the outputs, with their names, and arrays.
+        nodes: all of the graph, the latest first.
+        drawn: those that are drawn, likewise.
+        inputs: nodes and leaves, and ids of constants' arrays, that are inputs.
+    """
+
+    def __init__(self, names: Names, roots: dict[Any, Any], nodes: Any, drawn: list[Node], inputs: Any) -> None:
+        self.names, self.roots, self.inputs, self.total = names, roots, inputs, len(nodes)
+        self.graph = Graph({}, {}, {}, {}, [], omitted=len(nodes) - len(drawn))
+        self.cards: dict[Any, Card] = {}  # by node, leaf, or the id of a constant's array
+        self.constants: dict[str, np.ndarray] = {}  # by card
+        self.wires: dict[Node, list[tuple[int, Edge]]] = {}
+        self.steps: dict[Node, Step] = {}
+        self.lines: dict[tuple[int, int], tuple[int, str]] = {}  # by place in compiled code
+        self.saved = {node: node.saved for node in drawn}  # which may work it out, or unpack it
+        self.numbers = {node: i for i, node in enumerate(reversed(nodes), 1)}  # in the order of the forward pass
+        self.taken = set(names.found.values())
+        self.went_in = {node: operands(node, self.saved[node]) for node in drawn}
+        self.arrays: dict[Any, Any] = roots | names.arrays
+        for node in drawn:
+            self._look_at(node)
+        for node in reversed(drawn):
+            self._add(node)
+        self.graph.outputs = [self._card(root, None, "out").id for root in roots]
+        for card in self.graph.cards.values():  # backward meets the latest op first
+            if len(card.consumers) > 1:
+                card.consumers.sort(key=lambda edge: self.graph.steps[self.graph.edges[edge].step].backward)
+        self._cut()
+
+    def _look_at(self, node: Node) -> None:
+        """Learn the values of tensors from what the node keeps."""
+        saved, arrays, fresh = self.saved[node], self.arrays, node.order > mutation.last
+        if saved is None:
+            return
+        if saved[0] is not None and node not in arrays and (fresh or is_as_it_was(node, saved[0])):
+            arrays[node] = saved[0]
+        for _, _, parent, array in self.went_in[node]:
+            known = array is None or parent is None or parent in arrays
+            if not known and isinstance(parent, Node) and (fresh or is_as_it_was(node, array)):
+                arrays[parent] = array
+
+    def _add(self, node: Node) -> None:
+        graph, forward, saved, op = self.graph, self.numbers[node], self.saved[node], node.op
+        shown = getattr(op, "shown", None)  # of a Function, its ctx
+        torch_name = shown(node)[0].name() if shown else name_of(node)
+        backward = self.total + 1 - forward
+        words = sign(op.name, node.shape), options(node, saved)
+        step = Step(f"s{forward}", op.name, torch_name, *words, forward, backward, "")
+        spelled: dict[str, str] = {}
+        wires = self.wires[node] = []
+        for place, argument, parent, array in self.went_in[node]:
+            card = self.cards.get(id(array) if parent is None else parent) or self._card(parent, array, argument)
+            id_ = f"e{len(graph.edges) + 1}"
+            graph.edges[id_] = edge = Edge(id_, card.id, step.id, argument, op.elementwise)
+            step.edges.append(id_)
+            card.consumers.append(id_)
+            spelled[argument] = f"({card.name})" if card.name[0] == "-" else card.name
+            if parent is None:
+                edge.reason = "constant"
+            else:
+                wires.append((place, edge))
+        out = self._card(node, None, "")
+        out.maker, step.output = step.id, out.id
+        graph.steps[step.id], self.steps[node] = step, step
+        self._tell(node, step)
+        spelled["out"], spelled["g"] = out.name, f"∂{out.name}"
+        for _, edge in wires:
+            edge.formula, edge.meaning = derivative_text(op, edge.argument, spelled)
+
+    def _tell(self, node: Node, step: Step) -> None:
+        """Where the node was made, how long that took, and what it keeps."""
+        step.file = node.code.co_filename
+        where = id(node.code), node.offset  # code is slow to hash
+        if where not in self.lines:
+            self.lines[where] = line_of(node.code, node.offset)
+        step.line, step.code = self.lines[where]
+        step.seconds, step.freed = getattr(node, "seconds", None), node.freed
+        if not node.op.keeps:
+            return
+        for name, key, shape, size in kept(node, self.saved[node]):
+            card = self.cards.get(key)
+            step.saved.append(Saved(name, card.id if card else "", shape, size))
+
+    def _card(self, parent: Any, array: Any, argument: str) -> Card:
+        """The card of a result, a leaf or a constant; made when it is first met."""
+        key = id(array) if parent is None else parent
+        if key in self.cards:
+            return self.cards[key]
+        if isinstance(parent, Node):
+            array, shape = self.arrays.get(parent), parent.shape
+            role, name = ("output", "out") if parent in self.roots else ("result", f"v{self.numbers.get(parent, 0)}")
+        elif parent is not None:
+            array = parent.array
+            role = "parameter" if isinstance(parent, Parameter) else "output" if parent in self.roots else "leaf"
+            name, shape = "leaf" if argument.partition("[")[0] in UNTELLING else argument, array.shape
+        else:
+            role, shape = "constant", array.shape
+            name = "constant" if argument.partition("[")[0] in UNTELLING else argument
+        if key in self.inputs:
+            role, name = "input", "input"
+        value = None if array is None else value_of(array, BINS)
+        card = Card(f"t{len(self.cards) + 1}", "", role, shape, "" if value is None else value.dtype, value)
+        card.name = self.names.of(array if parent is None else parent) or self._free(name, card)
+        if parent is None:
+            card.reason = "constant" if array.dtype.kind == "f" else f"constant, {array.dtype.name}"
+            self.constants[card.id] = array
+        elif isinstance(parent, Tensor) and parent._grad is not None:
+            card.collected = value_of(parent._grad.array, BINS)
+        self.cards[key] = self.graph.cards[card.id] = card
+        return card
+
+    def _free(self, name: str, card: Card) -> str:
+        """A name that no other tensor has; a single number is called as it is written."""
+        if card.role == "constant" and card.value and not card.shape:
+            return card.value.line()
+        free, i = name, 2
+        while free in self.taken:
+            free, i = f"{name}{i}", i + 1
+        self.taken.add(free)
+        return free
+
+    def _cut(self) -> None:
+        """Say of constants that look at the memory of a result, or are that of a leaf, what they were cut from."""
+        if not self.constants:
+            return
+        sources: dict[Any, str] = {}  # by the owner of the memory, or for a leaf by its place
+        for key, array in self.arrays.items():
+            name = self.cards[key].name if key in self.cards else self.names.of(key)
+            if isinstance(key, Node) and array is not None and name:
+                sources[id(mutation.owner_of(array))] = name
+        for key, card in self.cards.items():
+            if isinstance(key, Tensor):
+                sources[_place(key.array)] = card.name
+        for id_, array in self.constants.items():
+            name = sources.get(id(mutation.owner_of(array))) or sources.get(_place(array))
+            self.graph.cards[id_].cut = f"detached from {name}" if name else ""
+
+
+def _place(array: np.ndarray) -> Any:
+    """Where the elements of an array are."""
+    return array.__array_interface__["data"][0], array.shape, array.strides
+
+
+def derivative_text(op: Op, argument: str, spelled: dict[str, str]) -> tuple[str, str]:
+    """The formula of an argument's derivative in the names of the cards, and what a helper in it does."""
+    text = formula(op, argument)
+    if text in spelled:
+        text = spelled[text]
+    elif not text.lstrip("-").isdigit():
+        text = formula(op, argument, spelled)
+    if text.startswith("(") and text in spelled.values():
+        text = text[1:-1]
+    return text, meaning(op, argument)

@@ -1,0 +1,98 @@
+"""What a node tells: the tensors that went in, its options, and what it keeps."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+
+from ...core import Node, Tensor, mutation
+from ..wording import clean, option
+
+Stops = frozenset[Any]  # nodes and leaves at which a graph is cut off
+
+
+def behind(roots: list[Any], stops: Stops) -> list[Node]:
+    """The nodes behind `roots`, up to `stops`, the latest first. No recursion: depth is unbounded."""
+    nodes = [root for root in roots if isinstance(root, Node) and root not in stops]
+    seen = {*nodes, *stops}
+    for node in nodes:  # the list grows while we walk it
+        for parent in node.parents:
+            if parent.__class__ is not Tensor and isinstance(parent, Node) and parent not in seen:
+                seen.add(parent)
+                nodes.append(parent)
+    return sorted(nodes, key=lambda node: node.order, reverse=True)
+
+
+def nearest(nodes: list[Node], roots: list[Any], limit: int | None) -> list[Node]:
+    """The latest nodes that, with what goes into them, are at most `limit` tensors: all consumers of each are in it."""
+    seen: set[Any] = set(roots)
+    for i, node in enumerate(nodes if limit else ()):
+        seen.update(id(array) if parent is None else parent for _, _, parent, array in operands(node, node.saved))
+        if i and limit and len(seen) > limit:
+            return nodes[:i]
+    return nodes
+
+
+def operands(node: Node, saved: Any) -> list[tuple[int, str, Any, Any]]:
+    """Each tensor that went in: its place, its argument's name, the node or leaf, and its values if they were kept."""
+    op, parents = node.op, node.parents
+    if op.spread is None:
+        values = (None,) * len(parents) if saved is None else saved[1:]
+        names: Any = op.defaults
+    else:
+        values = (None,) * len(parents) if saved is None else saved[1 + op.spread]
+        names = [f"{op.names[1 + op.spread]}[{i}]" for i in range(len(parents))]
+    found = []
+    for i, (name, parent, value) in enumerate(zip(names, parents, values, strict=False)):
+        array = value if isinstance(value, np.ndarray) else None
+        if parent is not None or array is not None:
+            found.append((i, name, parent, array))
+    return found
+
+
+def is_as_it_was(node: Node, array: np.ndarray) -> bool:
+    """Whether nobody overwrote, since the node was made, the array that it keeps."""
+    if node.order > mutation.last:
+        return True
+    late = mutation.overwrite(array)
+    return late is None or late.time < node.order
+
+
+def options(node: Node, saved: Any) -> str:
+    """The arguments that are no tensors and not as by default, as in a call."""
+    op, told = node.op, []
+    if saved is None or len(op.defaults) == len(op.rules):  # each is a tensor
+        return ""
+    for i, (name, default) in enumerate(op.defaults.items()):
+        value = saved[1 + i]
+        if i == op.spread or value is None or value is default or isinstance(value, np.ndarray):
+            continue
+        if repr(value) != repr(default):
+            told.append(option(op.name, name, value))
+    return clean(", ".join(filter(None, told)), 48)
+
+
+def kept(node: Node, saved: Any) -> Iterator[tuple[str, Any, tuple[int, ...], int]]:
+    """What a rule of the node will read, or would have: its name, the key of its tensor, its shape, and its bytes.
+
+    Of what was freed, intermediates are not told, and the bytes are 0.
+    """
+    op, parents = node.op, node.parents
+    for place, keeps in enumerate(op.saves_for(parents)):
+        name, value = op.names[place], None if saved is None else saved[place]
+        if not keeps:
+            continue
+        several = place == 1 + op.spread if op.spread is not None else False
+        for i, array in enumerate(value if isinstance(value, tuple) else (value,)):
+            parent = node if place == 0 else parents[i if several else place - 1] if 0 < place < op.end else None
+            if isinstance(array, np.ndarray):
+                yield (
+                    f"{name}[{i}]" if several else name,
+                    id(array) if parent is None else parent,
+                    array.shape,
+                    array.nbytes,
+                )
+            elif array is None and parent is not None and not several:
+                yield name, parent, parent.shape, 0

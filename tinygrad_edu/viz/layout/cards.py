@@ -1,0 +1,141 @@
+"""The panels of tensors: rows of text, numbers, and small drawings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from ..graph import Card
+from ..overlays import Mark
+from ..wording import Line, card_label, card_tip, gradient_lines, kind, value_lines
+from ..wording.badges import badges
+from .look import DASHED, Setting
+from .shapes import FONT, LINE, PAD, Box, Curve, Panel, Shape, Text, moved, wide
+
+BAR, SPARK = (60.0, 8.0), (4.0, 14.0)  # the size of a whole bar, and of the largest bin of a histogram
+STUB = 20.0  # the height of the line that was cut
+FRAMES = {
+    "leaf": ("leaf", 2.2, ()),
+    "parameter": ("leaf", 2.2, ()),
+    "input": ("leaf", 2.2, ()),
+    "output": ("ink", 2.2, ()),
+    "constant": ("muted", 1.0, DASHED),
+}
+
+
+class Row(NamedTuple):
+    """One row of a card: the width it needs, its height, and its shapes in a given width, around its baseline."""
+
+    width: float
+    height: float
+    shapes: Callable[[float], list[Shape]]
+
+
+def card_panel(setting: Setting, card: Card) -> Panel:
+    """A tensor: name and kind, value, gradient, and what there is to warn of."""
+    rows = _rows(setting, card)
+    width = max(row.width for row in rows) + 2 * PAD
+    shapes: list[Shape] = []
+    top = STUB if card.cut else 0.0
+    y = top + PAD - 7
+    for row in rows:
+        y += row.height
+        shapes += [moved(shape, PAD, y) for shape in row.shapes(width - 2 * PAD)]
+    height = y + PAD - top - 2
+    frame = [moved(shape, 0, top) for shape in _frame(setting, card, width, height)]
+    cut = _cut(width / 2) if card.cut else []
+    label = card_label(setting.graph, card, gradient=setting.asked is None)
+    return Panel(width, top + height, card_tip(card), [*cut, *frame, *shapes], label)
+
+
+def _rows(setting: Setting, card: Card) -> list[Row]:
+    title, told, value = card.name, kind(card), value_lines(card)
+    constant = card.role == "constant"
+    if constant and not card.shape and card.name == value[0]:  # a number in the code: no more to say
+        title, told, value = value[0], "constant", []
+    rows = [_head(title, told), *(_text(row, part="value") for row in value), *_histogram(card)]
+    if card.cut:
+        rows.append(_text(f"cut: {card.cut}, no gradient", "muted"))
+    if not constant:
+        lines = gradient_lines(setting.graph, card, setting.asked)
+        rows.append(_rule())
+        rows += [_text(line.text, _ink(line, setting.colour, card), part=line.edge or "gradient") for line in lines]
+    rows += [_text(text, "alarm", bold=True, part="badge") for text in badges(setting.graph, card, setting.trouble, not setting.asked)]
+    mark = setting.overlay.marks.get(card.id) if setting.overlay else None
+    return rows + ([_mark(mark, setting)] if mark else [])
+
+
+def _head(title: str, told: str) -> Row:
+    width = wide(title, FONT + 1) + (2 * PAD if told else 0) + wide(told, FONT - 2)
+
+    def shapes(full: float) -> list[Shape]:
+        return [Text(0, 0, title, "ink", FONT + 1, bold=True),
+                Text(full - wide(told, FONT - 2), 0, told, "muted", FONT - 2)]  # fmt: skip
+
+    return Row(width, LINE, shapes)
+
+
+def _text(text: str, fill: str = "ink", bold: bool = False, part: str = "") -> Row:
+    return Row(wide(text), LINE, lambda full: [Text(0, 0, text, fill, FONT, bold, part=part)])
+
+
+def _rule() -> Row:
+    return Row(0, 6, lambda full: [Curve([(0, 1), (0, 1), (full, 1), (full, 1)], "frame", 0.8, arrow=False)])
+
+
+def _histogram(card: Card) -> list[Row]:
+    """How the numbers of a large tensor are distributed, from the smallest to the largest."""
+    bins = card.value.stats.histogram if card.value and card.value.stats else ()
+    most = max(bins, default=0)
+    if not most or sum(1 for count in bins if count) < 2:
+        return []
+    across, down = SPARK
+    shapes: list[Shape] = [
+        Box(i * across, 2 - down * count / most, across - 1, down * count / most, 0, "muted", "muted", 0.0)
+        for i, count in enumerate(bins)
+        if count
+    ]
+    return [Row(across * len(bins), LINE + 1, lambda full: shapes)]
+
+
+def _mark(mark: Mark, setting: Setting) -> Row:
+    """What an overlay says, with a bar or a shade."""
+    if mark.share is not None:
+        shift = BAR[0] + 8
+        return Row(shift + wide(mark.text, FONT - 1), LINE, lambda full: [
+            *bar(0, -BAR[1], mark.share or 0.0), Text(shift, 0, mark.text, "ink", FONT - 1)])  # fmt: skip
+    shade = setting.shades.get(mark.kind)
+    box: list[Shape] = [Box(0, -9, 11, 11, 2, shade, shade)] if shade else []
+    return Row(18 + wide(mark.text, FONT - 1), LINE, lambda full: [
+        *box, Text(18 if shade else 0, 0, mark.text, "ink", FONT - 1)])  # fmt: skip
+
+
+def bar(x: float, y: float, share: float) -> list[Shape]:
+    """A bar, filled up to its share."""
+    width, height = BAR
+    filled: list[Shape] = [Box(x, y, max(width * share, 1.0), height, 1, "leaf", "leaf", 0.0)]
+    return [Box(x, y, width, height, 1, "paper", "frame", 0.8), *filled]
+
+
+def _ink(line: Line, colour: dict[str, str], card: Card) -> str:
+    if line.edge:
+        return colour[line.edge] if colour[line.edge] != "line" else "gradient"
+    return "gradient" if card.gradient is not None and not line.text.startswith(".grad") else "muted"
+
+
+def _frame(setting: Setting, card: Card, width: float, height: float) -> list[Shape]:
+    """The ground of a card and its border, hatched where something is not finite."""
+    stroke, thick, dash = FRAMES.get(card.role, ("frame", 1.0, ()))
+    if card.id not in setting.trouble.cards:
+        return [Box(0, 0, width, height, 7, "card", stroke, thick, dash)]
+    hatched = Box(0, 0, width, height, 7, "none", "alarm", 6.0, (2.0, 3.0))
+    return [Box(0, 0, width, height, 7, "card", "alarm", 1.2), hatched]
+
+
+def _cut(x: float) -> list[Shape]:
+    """A line that comes from above and is cut through."""
+    half = STUB / 2
+    shapes: list[Shape] = [Curve([(x, 0), (x, 0), (x, half - 3), (x, half - 3)], "muted", 1.6, arrow=False)]
+    shapes += [Curve([(x - 7, y + 3), (x - 7, y + 3), (x + 7, y - 3), (x + 7, y - 3)], "muted", 2.0, arrow=False)
+               for y in (half - 3, half + 3)]  # fmt: skip
+    return [*shapes, Curve([(x, half + 3), (x, half + 3), (x, STUB), (x, STUB)], "muted", 1.6, DASHED, arrow=False)]

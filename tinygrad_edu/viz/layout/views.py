@@ -1,0 +1,105 @@
+"""The inside of each group laid out on its own, with the groups in it closed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple, Protocol
+
+from ..graph import Graph
+from .engine import BUDGET, lay_out
+from .folding import Folding, Group, Pin, fold
+from .plan import Layout, Link, Plan, Point
+
+PIN = 8.0  # the diameter of a pin
+SHARE = 1_000  # nodes of different plans, above which plans that look the same share one layout
+
+
+class Sized(Protocol):
+    """Whatever has a size, such as a Panel."""
+
+    @property
+    def width(self) -> float: ...
+    @property
+    def height(self) -> float: ...
+
+
+class Wire(NamedTuple):
+    """A line between two nodes of a view, Bézier curves end to end; the rest as in a `Join`."""
+
+    tail: str
+    head: str
+    edge: str
+    points: list[Point]
+    arrow: bool
+    card: str  # the tensor that it stands for
+
+
+@dataclass(slots=True)
+class View:
+    """The inside of a group: the middles of its nodes, which are items, closed groups and pins, and its wires."""
+
+    id: str  # of the group; empty for all of the picture
+    group: Group
+    pins: list[Pin]
+    width: float
+    height: float
+    nodes: dict[str, Point]
+    wires: list[Wire]
+
+
+def views(
+    graph: Graph,
+    panels: Mapping[str, Sized],
+    rankdir: str = "TB",
+    budget: float = BUDGET,
+    folding: Folding | None = None,
+) -> dict[str, View]:
+    """The views of all groups, each laid out with the groups in it closed; that of all of the picture has the id "".
+
+    Args:
+        graph: what `capture` gives.
+        panels: the sizes of all items and closed groups, by their ids.
+        rankdir: where the graph goes: "TB", "LR", "BT" or "RL".
+        budget: seconds that Graphviz may take in all.
+        folding: what `fold(graph)` gives, if it is there already.
+
+    Raises:
+        RuntimeError: there is no Graphviz, or it fails, or it takes too long.
+    """
+    folding = folding or fold(graph)
+    plans = [plan(folding, id, {m: (panels[m].width, panels[m].height) for m in group.members})
+             for id, group in folding.groups.items()]  # fmt: skip
+    layouts = lay_out(shared(plans), rankdir, budget)
+    return {id: view(folding, id, layout) for id, layout in zip(folding.groups, layouts, strict=True)}
+
+
+def plan(folding: Folding, id: str, sizes: Mapping[str, tuple[float, float]]) -> Plan:
+    """What Graphviz has to lay out of a group: its members and pins."""
+    pins = folding.pins[id]
+    nodes = {**sizes, **dict.fromkeys((pin.id for pin in pins), (PIN, PIN))}
+    come, go = ([pin.id for pin in pins if pin.incoming is incoming] for incoming in (True, False))
+    return Plan(nodes, [Link(join.tail, join.head) for join in folding.joins[id]], come, go)
+
+
+def shared(plans: Sequence[Plan]) -> list[Plan]:
+    """The plans; where they are much together, those that look the same have the same sizes, so one layout does."""
+    if sum(len(plan.nodes) for plan in plans) <= SHARE:
+        return list(plans)
+    alike: dict[object, list[Plan]] = {}
+    looks = [plan.look() for plan in plans]
+    for look, plan in zip(looks, plans, strict=True):
+        alike.setdefault(look, []).append(plan)
+    largest = {look: [tuple(map(max, zip(*sizes, strict=True))) for sizes in zip(*(p.nodes.values() for p in same))]
+               for look, same in alike.items()}  # fmt: skip
+    return [
+        Plan(dict(zip(plan.nodes, largest[look], strict=True)), plan.links, plan.first, plan.last)
+        for look, plan in zip(looks, plans, strict=True)
+    ]
+
+
+def view(folding: Folding, id: str, layout: Layout) -> View:
+    """A layout as a view."""
+    joins = zip(folding.joins[id], layout.wires, strict=True)
+    wires = [Wire(join.tail, join.head, join.edge, points, join.arrow, join.card) for join, points in joins]
+    return View(id, folding.groups[id], folding.pins[id], layout.width, layout.height, layout.nodes, wires)

@@ -1,0 +1,100 @@
+"""The picture as a page that runs by itself: the drawing, its script, and the backward pass as a table."""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+from collections.abc import Iterable
+from html import escape
+from importlib.resources import files
+
+from ...layout.engine import BUDGET
+from ...layout.folding import Folding
+from ...layout.look import Setting
+from ...layout.panels import panels
+from ...layout.views import views
+from ...palette import DARK, LIGHT
+from .data import Checks, block, data
+from .table import table
+
+SCRIPTS = ("page", "model", "stage", "camera", "stepper", "saying", "why", "tools", "quiz", "boot")
+ROOT = ".tinygrad-page"
+
+
+@functools.cache
+def script() -> str:
+    """The script of all pages: its files one after the other, in a scope of their own."""
+    parts = [files(__package__).joinpath("script", f"{name}.js").read_text("utf-8") for name in SCRIPTS]
+    return '(() => {\n"use strict";\n' + "".join(parts) + "})();\n"
+
+
+@functools.cache
+def style() -> str:
+    """The style sheet of all pages, every rule within their element."""
+    light, dark = (
+        "".join(f"--{name}:{colour};" for name, colour in palette.items()) + f"color-scheme:{scheme}"
+        for palette, scheme in ((LIGHT, "light"), (DARK, "dark"))
+    )
+    paints = "".join(f"{ROOT} .f-{name}{{fill:var(--{name})}}{ROOT} .s-{name}{{stroke:var(--{name})}}" for name in LIGHT)
+    chosen = f"{ROOT}[data-theme=dark]{{{dark}}}{ROOT}[data-theme=light]{{{light}}}"
+    media = f"@media screen and (prefers-color-scheme:dark){{{ROOT}{{{dark}}}}}"
+    paper = f"@media print{{{ROOT}{ROOT}{{{light}}}}}"  # the name twice, to outdo what was chosen
+    text = files(__package__).joinpath("style.css").read_text("utf-8")
+    return f"{ROOT}{{{light}}}{paints}\n{text}{media}{chosen}{paper}"
+
+
+def page(
+    setting: Setting, folding: Folding, open: Iterable[str], svg: str, title: str, rankdir: str = "TB",
+    checks: Checks | None = None, budget: float = BUDGET,
+) -> str:  # fmt: skip
+    """A self-contained page: nothing is fetched, and without a script it shows the drawing and the table.
+
+    Args:
+        setting: the graph and its look.
+        folding: the groups of the graph.
+        open: those that are open at the beginning.
+        svg: the drawing for readers without a script.
+        title: one line that says what is drawn.
+        rankdir: where the graph goes: "TB", "LR", "BT" or "RL".
+        checks: central differences of some tensors, by the ids of their cards, to show beside the gradients.
+        budget: seconds that Graphviz may take.
+
+    Raises:
+        RuntimeError: there is no Graphviz, or it fails, or it takes too long.
+    """
+    body = _body(setting, folding, open, svg, title, rankdir, checks, budget, "")
+    return (
+        f'<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n<title>{escape(title)}</title>\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        '<meta name="color-scheme" content="light dark">\n<link rel="icon" href="data:,">\n'
+        f'</head>\n<body style="margin:0">\n{body}</body>\n</html>\n'
+    )
+
+
+def fragment(
+    setting: Setting, folding: Folding, open: Iterable[str], svg: str, title: str, rankdir: str = "TB",
+    checks: Checks | None = None, budget: float = BUDGET,
+) -> str:  # fmt: skip
+    """The same as one element to stand in another document, such as the output of a notebook's cell."""
+    return _body(setting, folding, open, svg, title, rankdir, checks, budget, " data-fragment")
+
+
+def _body(
+    setting: Setting, folding: Folding, open: Iterable[str], svg: str, title: str, rankdir: str,
+    checks: Checks | None, budget: float, kind: str,
+) -> str:  # fmt: skip
+    graph = setting.graph
+    placed = panels(graph, setting.look, folding.groups.values())
+    told = data(setting, views(graph, placed, rankdir, budget, folding), placed, open, checks or {})
+    packed = block(told, len(placed))
+    label = 'tabindex="0" role="region" aria-label="Table of the backward pass"'
+    rows = f'<div class="table" data-role="table" {label}>\n{table(graph)}\n</div>'
+    if kind:
+        rows = f"<details>\n<summary>The backward pass as a table</summary>\n{rows}\n</details>"
+    name = hashlib.sha256((title + packed).encode("utf-8", "replace")).hexdigest()[:10]
+    heading = "" if kind else f"<h1>{escape(title)}</h1>\n"
+    role = f'role="{"group" if kind else "main"}" aria-label="{escape(title)}"'
+    return (
+        f'<style>{style()}</style>\n<div class="tinygrad-page" data-picture="{name}"{kind} {role}>\n{heading}'
+        f'<figure data-role="static">{svg}</figure>\n{rows}\n{packed}\n</div>\n<script>{script()}</script>\n'
+    )

@@ -1,0 +1,143 @@
+/* Pan, zoom and pointing. */
+
+function camera(P) {
+  P.camera = { x: 0, y: 0, k: 1 };
+  P.look = (x, y, k) => {
+    P.camera = { x, y, k };
+    P.world.setAttribute("transform", `translate(${x.toFixed(2)} ${y.toFixed(2)}) scale(${k.toFixed(4)})`);
+    P.svg.classList.toggle("far", k < 0.3);
+    P.tip.hidden = true;
+  };
+  P.glide = (x, y, k) => {
+    const from = P.camera, began = performance.now(), mine = (P.gliding = {});
+    if (still()) return P.look(x, y, k);
+    const frame = now => {
+      if (P.gliding !== mine) return;
+      const t = Math.min(1, (now - began) / 260), e = 1 - (1 - t) ** 3;
+      P.look(from.x + (x - from.x) * e, from.y + (y - from.y) * e, from.k + (k - from.k) * e);
+      if (t < 1) requestAnimationFrame(frame);
+    };
+    requestAnimationFrame(frame);
+  };
+  P.fit = first => {
+    const { width, height } = P.svg.getBoundingClientRect();
+    const fit = Math.min((width - 32) / P.width, (height - 32) / P.height);
+    const k = Math.min(first ? 1.25 : 2, fit < 0.4 && first ? Math.min(0.6, Math.max(fit, (width - 32) / P.width)) : fit);
+    (first ? P.look : P.glide)((width - k * P.width) / 2, Math.max((height - k * P.height) / 2, 16), k);
+  };
+  P.zoom = (factor, cx, cy) => {
+    const { width, height } = P.svg.getBoundingClientRect(), { x, y, k } = P.camera;
+    const next = Math.min(4, Math.max(0.02, k * factor));
+    [cx, cy] = [cx ?? width / 2, cy ?? height / 2];
+    P.look(cx - ((cx - x) * next) / k, cy - ((cy - y) * next) / k, next);
+  };
+  /* Bring items into sight, as gently as possible. */
+  P.follow = ids => {
+    const boxes = ids.map(id => P.boxes.get(P.anchor(id))).filter(Boolean);
+    if (!boxes.length) return;
+    const size = P.svg.getBoundingClientRect();
+    const [x0, y0] = [Math.min(...boxes.map(b => b.x)), Math.min(...boxes.map(b => b.y))];
+    const [x1, y1] = [Math.max(...boxes.map(b => b.x + b.w)), Math.max(...boxes.map(b => b.y + b.h))];
+    const readable = Math.min(1, (size.width - 60) / (x1 - x0), (size.height - 60) / (y1 - y0));
+    const k = P.camera.k < 0.5 ? Math.max(P.camera.k, readable) : Math.min(P.camera.k, Math.max(readable, 0.1));
+    let [x, y] = [P.camera.x, P.camera.y];
+    if (k !== P.camera.k) [x, y] = [size.width / 2 - (k * (x0 + x1)) / 2, size.height / 2 - (k * (y0 + y1)) / 2];
+    const into = (at, low, high, room) => at + k * low < 24 ? 24 - k * low : at + k * high > room - 24 ? room - 24 - k * high : at;
+    [x, y] = [into(x, x0, x1, size.width), into(y, y0, y1, size.height)];
+    if (x !== P.camera.x || y !== P.camera.y || k !== P.camera.k) P.glide(x, y, k);
+  };
+  P.zooms.append(button("in", "+", "Zoom in (+)", () => P.zoom(1.25)), button("out", "−", "Zoom out (-)", () => P.zoom(0.8)),
+    button("fit", "⤢", "Show all (0)", () => P.fit()));
+  gestures(P);
+}
+
+const still = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
+
+function gestures(P) {
+  const fingers = new Map();
+  let moved = 0;
+  P.svg.addEventListener("pointerdown", event => {
+    if (event.button) return;
+    fingers.set(event.pointerId, [event.clientX, event.clientY]);
+    moved = 0;
+    P.gliding = null;
+  });
+  P.svg.addEventListener("pointermove", event => {
+    const old = fingers.get(event.pointerId);
+    if (!old) return;
+    const now = [event.clientX, event.clientY], rect = P.svg.getBoundingClientRect();
+    moved += Math.hypot(now[0] - old[0], now[1] - old[1]);
+    if (moved < 5) return;
+    P.svg.setPointerCapture(event.pointerId);
+    P.svg.classList.add("dragged");
+    if (fingers.size === 2) {
+      const other = [...fingers].find(([id]) => id !== event.pointerId)[1];
+      const apart = p => Math.hypot(p[0] - other[0], p[1] - other[1]);
+      P.zoom(apart(now) / (apart(old) || 1), (now[0] + other[0]) / 2 - rect.left, (now[1] + other[1]) / 2 - rect.top);
+    }
+    P.look(P.camera.x + (now[0] - old[0]) / fingers.size, P.camera.y + (now[1] - old[1]) / fingers.size, P.camera.k);
+    fingers.set(event.pointerId, now);
+  });
+  const up = event => {
+    fingers.delete(event.pointerId);
+    P.svg.classList.remove("dragged");
+  };
+  P.svg.addEventListener("pointerup", up);
+  P.svg.addEventListener("pointercancel", up);
+  P.svg.addEventListener("wheel", event => {
+    const zooming = event.ctrlKey || event.metaKey;
+    if (P.fragment && !zooming && !P.svg.contains(document.activeElement)) return; // the notebook scrolls
+    event.preventDefault();
+    P.gliding = null;
+    const rect = P.svg.getBoundingClientRect(), unit = event.deltaMode ? 16 : 1;
+    if (zooming) P.zoom(Math.exp(-event.deltaY * unit * 0.004), event.clientX - rect.left, event.clientY - rect.top);
+    else P.look(P.camera.x - event.deltaX * unit, P.camera.y - event.deltaY * unit, P.camera.k);
+  }, { passive: false });
+  P.svg.addEventListener("click", event => {
+    if (moved >= 5) return;
+    const item = event.target.closest("[data-id]");
+    if (item) P.press(item.dataset.id);
+  });
+}
+
+/** Hovering shows the tip, and lights up an item with all that it is joined to. */
+function pointing(P) {
+  const light = id => {
+    for (const old of P.world.querySelectorAll(".lit")) old.classList.remove("lit");
+    if (!id) return;
+    const near = new Set([id, ...joined(P, id)].map(P.anchor));
+    for (const one of near) P.world.querySelector(`[data-id="${one}"]`)?.classList.add("lit");
+    for (const { wire, tail, head } of P.wires) {
+      const ends = [tail, head].map(end => near.has(end) || (P.pins.has(end) && near.has(P.pins.get(end).card)));
+      if (ends[0] && ends[1]) wire.classList.add("lit");
+    }
+  };
+  P.svg.addEventListener("pointerover", event => {
+    const item = event.target.closest("[data-id]");
+    light(item && item.dataset.id);
+    P.tip.hidden = !item || event.buttons > 0;
+    if (item) P.tip.textContent = P.tipOf(item.dataset.id);
+  });
+  P.svg.addEventListener("pointermove", event => {
+    if (P.tip.hidden) return;
+    const rect = P.svg.getBoundingClientRect(), [x, y] = [event.clientX - rect.left, event.clientY - rect.top];
+    const w = P.tip.offsetWidth, h = P.tip.offsetHeight;
+    P.tip.style.transform = `translate(${Math.max(4, Math.min(x + 14, rect.width - w - 4))}px, ${y + 20 + h > rect.height ? y - h - 10 : y + 20}px)`;
+  });
+  P.svg.addEventListener("pointerleave", () => { light(null); P.tip.hidden = true; });
+  P.svg.addEventListener("focusin", event => light(event.target.dataset.id));
+  P.tipOf = id => {
+    const { kind } = P.world.querySelector(`[data-id="${id}"]`)?.dataset || {};
+    const text = P.told.texts[P.told.panels[id][2]];
+    return kind === "edge" && (P.quizzing || P.at < P.edges.get(id).at) ? P.edges.get(id).formula : text;
+  };
+}
+
+/** The items that stand in direct relation to one. */
+function joined(P, id) {
+  const step = P.steps.get(id), edge = P.edges.get(id), card = P.cards.get(id);
+  if (edge) return [edge.source, edge.step];
+  if (step) return [...step.edges, ...step.edges.map(e => P.edges.get(e).source), step.output];
+  if (card) return [...card.consumers, ...card.consumers.map(e => P.edges.get(e).step), ...(card.maker ? [card.maker] : [])];
+  return P.wires.flatMap(({ tail, head }) => (tail === id ? [head] : head === id ? [tail] : []));
+}

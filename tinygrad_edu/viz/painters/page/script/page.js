@@ -1,0 +1,88 @@
+/* The picture as an application. Hand-written, no libraries, no network; several pictures in one document do not clash.
+
+For tests and for other scripts, these attributes are stable:
+  root            [data-picture] and, once it runs, [data-live]; data-at, data-last (position of the stepper), data-open
+                  (how many groups are open), data-theme (light or dark, when chosen), data-quiz, data-overlay
+  items           [data-id] on tensors (t…), ops (s…), derivatives on edges (e…) and groups (m…, …), with data-kind: card,
+                  op, edge, group, and data-state: later, none, some, done, now (may be several); wires have data-tail,
+                  data-head, data-edge; the title of an open group has data-close
+  stepper         [data-role=first|back|play|next|last|slider|position|told|again|zero]
+  camera          [data-role=in|out|fit|stage|world]
+  tools           [data-role=search|found|overlay|legend|open-all|close-all|theme|quiz|help]
+  panel           [data-role=why] (the side panel), [data-role=close]; within it a[data-go=id], [data-role=paths]
+  quiz            [data-role=answer|check|show|score|verdict]
+  data, static    [data-role=data|static|table]
+Keys: ← → Home End Space step and play; ↑ ↓ go through the items in the order of the forward pass, Enter asks "why?";
++ - 0 zoom; / searches; Escape closes the panel. */
+
+const SVG = "http://www.w3.org/2000/svg";
+const LIMIT = 1500; // items that are open at once
+
+/** An element: attributes; functions become listeners; children are texts or elements. */
+function h(tag, attributes, ...children) {
+  const element = document.createElement(tag);
+  return fill(element, attributes, children);
+}
+
+function s(tag, attributes, ...children) {
+  return fill(document.createElementNS(SVG, tag), attributes, children);
+}
+
+function fill(element, attributes, children) {
+  for (const [name, value] of Object.entries(attributes || {})) {
+    if (typeof value === "function") element.addEventListener(name, value);
+    else if (value !== null && value !== undefined && value !== false) element.setAttribute(name, value === true ? "" : value);
+  }
+  element.append(...children.flat(3).filter(child => child !== null && child !== undefined && child !== ""));
+  return element;
+}
+
+function button(role, text, label, click) {
+  return h("button", { type: "button", "data-role": role, "aria-label": label, title: label, click }, text);
+}
+
+async function unpacked(element) {
+  const text = element.textContent;
+  if (element.type === "application/json") return JSON.parse(text);
+  const bytes = Uint8Array.from(atob(text.trim()), c => c.charCodeAt(0));
+  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
+  return JSON.parse(await new Response(stream).text());
+}
+
+async function start(root) {
+  root.dataset.live = "loading";
+  try {
+    const P = model(await unpacked(root.querySelector("[data-role=data]")));
+    P.root = root;
+    P.fragment = root.hasAttribute("data-fragment");
+    frame(P);
+    stage(P);
+    stepper(P);
+    why(P);
+    tools(P);
+    quiz(P);
+    P.show();
+    P.fit(true);
+    root.dataset.live = "yes";
+    P.go(P.last);
+  } catch (error) {
+    delete root.dataset.live; // what stands in the document without a script stays
+    root.prepend(h("p", { role: "alert" }, `The interactive picture could not start, so here it is without: ${error.message}`));
+    throw error;
+  }
+}
+
+/** The places of everything: tools above, picture and panel side by side, stepper below. */
+function frame(P) {
+  P.bar = h("div", { class: "bar", role: "toolbar", "aria-label": "Picture" });
+  P.svg = s("svg", { "data-role": "stage", role: "group", tabindex: "0",
+    "aria-label": "The graph. Arrow up and down go from item to item, Enter asks why, left and right step." });
+  P.tip = h("div", { class: "tip", "aria-hidden": "true", hidden: true });
+  P.legend = h("div", { class: "legend", "data-role": "legend", hidden: true });
+  P.zooms = h("div", { class: "zooms" });
+  P.aside = h("aside", { "data-role": "why", "aria-label": "Explanation", hidden: true });
+  P.dock = h("div", { class: "dock", role: "group", "aria-label": "Step by step" });
+  P.middle = h("div", { class: "middle" }, h("div", { class: "view" }, P.svg, P.legend, P.zooms, P.tip), P.aside);
+  P.app = h("div", { class: "app" }, P.bar, P.middle, P.dock);
+  P.root.querySelector("[data-role=static]").before(P.app);
+}

@@ -1,0 +1,79 @@
+/* The quiz: gradients are hidden, the reader works them out and types them in. */
+
+function quiz(P) {
+  const state = { right: new Set(), tried: new Set(), given: new Set() };
+  P.questions = [...P.cards.values()].filter(card => card.numbers && card.arrivals.length).sort((a, b) => ready(a) - ready(b));
+  P.asks = card => P.quizzing && P.questions.includes(card) && !state.right.has(card.id) && !state.given.has(card.id);
+  const toggle = button("quiz", "Quiz", "Quiz: find the gradients yourself", () => P.quizzing ? stop() : begin());
+  toggle.setAttribute("aria-pressed", "false");
+  P.bar.insertBefore(toggle, P.bar.querySelector("[data-role=theme]"));
+  const set = on => {
+    P.quizzing = on;
+    P.root.toggleAttribute("data-quiz", on);
+    toggle.setAttribute("aria-pressed", String(on));
+    P.go(P.last);
+  };
+  const begin = () => {
+    for (const one of Object.values(state)) one.clear();
+    pause(P);
+    P.runs = 1;
+    set(true);
+    next();
+  };
+  const stop = () => {
+    set(false);
+    P.close();
+  };
+  const next = () => {
+    const card = P.questions.find(P.asks);
+    if (card) return P.ask(card.id);
+    const n = P.questions.length;
+    P.panel("Quiz", h("p", { class: "lead" }, n ? `Done: ${state.right.size} of ${n} right.` : "No gradient here is small enough to be typed in."),
+      button("", "Once more", "Start again", begin), button("", "End the quiz", "Show all gradients", stop));
+  };
+  P.ask = id => {
+    const card = P.cards.get(id);
+    P.asked = id;
+    const answer = h("input", { type: "text", "data-role": "answer", "aria-label": `The gradient of ${card.name}`, autocomplete: "off", inputmode: "text", keydown: event => { if (event.key === "Enter") check(); } });
+    const verdict = h("p", { "data-role": "verdict", "aria-live": "assertive" });
+    const check = () => {
+      const result = judged(answer.value, card);
+      if (result === null) { verdict.textContent = card.numbers.length > 1 ? `Type ${card.numbers.length} numbers, with commas between.` : "Type a number."; return; }
+      if (!result) { state.tried.add(id); verdict.textContent = "✗ Not yet. Look at the lines that come back here: multiply along each, then add."; return; }
+      if (!state.tried.has(id)) state.right.add(id);
+      else state.given.add(id);
+      solved("✓ Right.");
+    };
+    const solved = text => {
+      P.go(P.at, false);
+      verdict.textContent = `${text} ∂${card.name} = ${card.gradient}`;
+      answer.disabled = true;
+      checker.hidden = shower.hidden = true;
+      nexter.hidden = false;
+      score.textContent = scored();
+      nexter.focus();
+    };
+    const scored = () => `${state.right.size} right at once, ${state.right.size + state.given.size} of ${P.questions.length} done`;
+    const checker = button("check", "Check", "Check the answer", check);
+    const shower = button("show", "Show answer", "Show the answer", () => { state.given.add(id); solved("The answer:"); });
+    const nexter = button("next-question", "Next question", "Next question", next);
+    nexter.hidden = true;
+    const score = h("p", { "data-role": "score" }, scored());
+    const hints = card.arrivals.map(edge => h("li", {}, h("code", {}, edge.entrywise ? `∂${P.out(edge).name} × ${edge.local || edge.formula}` : edge.formula)));
+    P.panel(`What is ∂${card.name}?`, h("p", {}, card.numbers.length > 1 ? `${card.numbers.length} numbers, shape (${card.shape.join(", ")}), with commas between` : "How much does the result change if it changes a little?"),
+      h("div", { class: "ask" }, answer, checker, shower, nexter), verdict, score,
+      h("details", {}, h("summary", {}, "Hint"), h("p", {}, hints.length > 1 ? "The sum of" : "It is"), h("ul", {}, hints)));
+    P.follow([id]);
+    answer.focus();
+  };
+}
+
+const ready = card => Math.max(...card.arrivals.map(edge => edge.at));
+
+/** Whether what was typed is the gradient, up to one in a hundred; null if it is no numbers. */
+function judged(text, card) {
+  const typed = text.replace(/−/g, "-").split(/[\s,;[\]()]+/).filter(Boolean).map(word => (/^-?inf/i.test(word) ? (word[0] === "-" ? -Infinity : Infinity) : Number(word)));
+  if (typed.length !== card.numbers.length || typed.some(Number.isNaN)) return null;
+  const right = card.numbers.map(Number), scale = Math.max(...right.map(Math.abs).filter(Number.isFinite), 0);
+  return typed.every((x, i) => x === right[i] || Math.abs(x - right[i]) <= 0.01 * Math.abs(right[i]) + 1e-3 * scale + 1e-9 * (scale === 0));
+}

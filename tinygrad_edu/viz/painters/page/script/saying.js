@@ -1,0 +1,95 @@
+/* The words of a step: the line of code, what comes in times the local derivative, what is added, and the sum so far. */
+
+function factor(look, top, below) {
+  return h("span", { class: `factor ${look}` }, h("b", {}, top), h("small", {}, below));
+}
+
+const times = text => h("span", { class: "sign" }, text);
+
+function code(step, P) {
+  const source = step.code ? h("code", {}, step.code) : null;
+  return [source, step.where ? h("small", { class: "where" }, step.where) : null, step.call ? h("small", { class: "where" }, `in ${step.call}`) : null];
+}
+
+/** What is said at the position: in short, and in full. */
+function said(P) {
+  const event = P.events[P.at], { kind, step } = event, all = P.steps.size;
+  const shown = step && P.anchor(step.id);
+  if (kind === "begin") return { short: "Before the start", long: begin(P) };
+  if (kind === "end") return { short: P.runs === 1 ? "Complete" : P.runs ? `${P.runs} backwards` : "After zero_grad()", long: end(P) };
+  if (kind === "start") return { short: "Backward starts", long: startOf(P) };
+  const short = kind === "forward" ? `Forward ${P.at} of ${all}` : `Backward ${step.backward} of ${all}`;
+  if (shown !== step.id && P.groups.has(shown)) return { short, long: through(P, event, P.groups.get(shown)) };
+  return { short: kind === "backward" && event.parts > 1 ? `${short}, way ${event.part} of ${event.parts}` : short, long: kind === "forward" ? forward(P, step) : backward(P, event) };
+}
+
+function begin(P) {
+  const leaves = [...P.cards.values()].filter(card => ["leaf", "parameter"].includes(card.role)).map(card => card.name);
+  return [h("p", { class: "lead" }, "Forward pass: from the inputs, op by op, to the result. "),
+    h("p", {}, `What we want to know at the end: how much would the result change if ${listed(leaves)} changed a little?`)];
+}
+
+const listed = (names, most = 4) => names.length > most ? `${names.slice(0, most - 1).join(", ")} or ${names.length - most + 1} others` : names.join(" or ") || "an input";
+
+function forward(P, step) {
+  const out = P.cards.get(step.output);
+  const kept = step.saved.map(([name, card, shape, n]) => `${P.name(card) || name} (${bytes(n)})`);
+  return [h("div", { class: "formula" }, factor("", `${out.name} = ${step.text}`, `${step.op}`), times("="), factor("sum", out.value || "— not kept", "the value")),
+    h("p", {}, ...code(step, P), kept.length ? h("small", {}, `Kept for the backward pass: ${kept.join(", ")}`) : null)];
+}
+
+function startOf(P) {
+  const out = P.cards.get(P.told.outputs[0]);
+  return [h("div", { class: "formula" }, factor("in", `∂${out.name}/∂${out.name} = ${out.gradient || "—"}`, "the start")),
+    h("p", {}, `If ${out.name} changes by a little, ${out.name} changes by just as much. From here we go back, always against the arrows.`)];
+}
+
+function backward(P, { step, edge }) {
+  const out = P.cards.get(step.output), card = P.cards.get(edge.source), state = progress(P, card)[2];
+  const colour = P.told.colours[edge.id] || "ink";
+  const hidden = P.quizzing;
+  const comes = hidden ? "?" : bare(out.gradient || "—"), goes = hidden ? "?" : edge.flows || "—";
+  const line = [factor("in", `∂${out.name} = ${comes}`, "comes in")];
+  if (edge.entrywise) line.push(times("×"), factor(colour, `∂${out.name}/∂${card.name} = ${edge.formula}${edge.local ? ` = ${edge.local}` : ""}`, "local derivative"));
+  else line.push(times("→"), factor(colour, edge.formula, [edge.product || edge.meaning || "the rule of this op"]));
+  if (edge.summed.length) line.push(times("Σ"), factor("", `axis ${edge.summed.join(", ")}`, "summed: it was broadcast"));
+  line.push(times("="), factor(colour, goes, card.arrivals.length > 1 ? "is added" : "is sent back"), times("⇒"),
+    factor(state === "some" ? "sum waits" : "sum", `∂${card.name} = ${hidden ? "?" : P.shownFar(card) || "…"}`, so(P, card)));
+  return [h("div", { class: "formula" }, line), h("p", {}, ...code(step, P), ...waiting(P, card, state))];
+}
+
+function so(P, card) {
+  const [k, n] = progress(P, card);
+  return n === 1 ? "complete" : k < n ? `so far: ${k} of ${n} terms` : `complete: ${k} of ${n} terms`;
+}
+
+/** Why an op must wait until all consumers of its result are done. */
+function waiting(P, card, state) {
+  const n = card.arrivals.length, maker = card.maker && P.steps.get(card.maker);
+  if (n < 2) return [];
+  if (state === "done") return [h("small", { class: "good" }, `All ${n} terms are there: ${card.name} is complete${maker ? ", so its own op may go now" : ""}.`)];
+  const words = `${card.name} is used in ${n} places, so it waits for ${n - progress(P, card)[0]} more. `;
+  const next = maker && maker.edges.map(id => P.edges.get(id)).find(edge => edge.formula);
+  if (!next || P.quizzing) return [h("small", { class: "wait" }, words)];
+  return [h("small", { class: "wait" }, `${words}Why the order? Going on now would send ${P.shownFar(card) || "part of the sum"} further back instead of ${card.gradient}: an op runs only when all who use its result are done.`)];
+}
+
+/** A step over a closed group. */
+function through(P, { kind, step }, group) {
+  const line = kind === "forward" ? `${counted(group.steps, "op")} run inside ${group.title}.` : `The gradient goes back through the ${counted(group.steps, "op")} of ${group.title}.`;
+  return [h("p", { class: "lead" }, line), h("p", {}, h("small", {}, "A closed group is one step. Click on it to open it and to go through it op by op."))];
+}
+
+function end(P) {
+  const leaves = [...P.cards.values()].filter(card => ["leaf", "parameter"].includes(card.role) && card.gradient);
+  const show = card => h("a", { href: "#", "data-go": card.id }, card.name);
+  if (P.runs !== 1) {
+    const first = leaves.find(card => card.numbers) || leaves[0];
+    const words = P.runs ? `backward() adds to .grad, it does not replace it: after ${P.runs} runs there is ${P.runs} times the gradient in it. That is why a training loop calls zero_grad().`
+      : "zero_grad() empties .grad, so that the next backward() starts from nothing.";
+    return [h("p", { class: "lead" }, words), first ? h("p", {}, h("code", {}, `${first.name}.grad ${held(P, first)}`)) : null].filter(Boolean);
+  }
+  const answer = leaves.slice(0, 6).flatMap((card, i) => [i ? ", " : "", show(card), P.quizzing && P.asks(card) ? " = ?" : ` = ${card.gradient}`]);
+  return [h("p", { class: "lead" }, leaves.length ? ["Gradients of the leaves: ", ...answer, leaves.length > 6 ? `, and ${leaves.length - 6} more` : ""] : "Every gradient is there."),
+    h("p", {}, h("small", {}, "Play goes through it step by step; a click on a tensor asks why its gradient is what it is."))];
+}

@@ -1,0 +1,200 @@
+/* Forward and then backward, one event at a time. A step over what happens in a closed group goes on to its end. */
+
+function stepper(P) {
+  P.slider = h("input", { type: "range", min: 0, max: P.last, value: P.last, "data-role": "slider", "aria-label": "Position in the two passes",
+    input: () => P.go(Number(P.slider.value)) });
+  P.play = button("play", "▶", "Play (space)", () => P.playing ? pause(P) : play(P));
+  P.position = h("output", { "data-role": "position" });
+  P.saying = h("div", { class: "told", "data-role": "told", "aria-live": "polite", "aria-atomic": "true" });
+  P.endings = h("span", { class: "endings", hidden: true },
+    button("again", "backward() again", "Run backward once more: .grad adds up", () => P.collect(P.runs + 1)),
+    button("zero", "zero_grad()", "Forget what .grad holds", () => P.collect(0)));
+  const move = (role, text, label, to) => button(role, text, label, () => { pause(P); P.go(to()); });
+  P.dock.append(h("div", { class: "moves" },
+    move("first", "⏮", "To the start (Home)", () => 0), move("back", "◀", "One step back (left arrow)", () => past(P, -1)),
+    P.play, move("next", "▶", "One step on (right arrow)", () => past(P, 1)), move("last", "⏭", "To the end (End)", () => P.last),
+    P.slider, P.position, P.endings), P.saying);
+  P.play.replaceChildren("Play");
+  P.runs = 1;
+  P.go = (at, follow = true) => {
+    P.at = Math.max(0, Math.min(P.last, at));
+    if (P.at < P.last) P.runs = 1;
+    P.slider.value = P.at;
+    [P.root.dataset.at, P.root.dataset.last] = [P.at, P.last];
+    const words = said(P);
+    P.slider.setAttribute("aria-valuetext", words.short);
+    P.position.textContent = words.short;
+    P.saying.replaceChildren(...words.long);
+    P.endings.hidden = P.at < P.last;
+    P.paint();
+    if (follow && P.at > 0 && P.at < P.last) P.follow(concerned(P));
+  };
+  P.collect = runs => {
+    P.runs = runs;
+    P.go(P.last);
+  };
+  P.paint = () => paint(P);
+  P.root.addEventListener("keydown", event => keys(P, event));
+}
+
+/** The position after the next event that can be seen. */
+function past(P, by) {
+  const where = at => {
+    const { step } = P.events[at] || {};
+    const shown = step && P.anchor(step.id);
+    return step && shown !== step.id ? `${shown} ${P.events[at].kind}` : null;
+  };
+  let at = P.at + by;
+  if (by > 0) while (where(at) && where(at) === where(at + 1)) at++;
+  else if (where(P.at) && where(P.at) === where(at)) while (where(P.at) === where(at)) at--;
+  return at;
+}
+
+function play(P) {
+  if (P.at >= P.last) P.go(0);
+  P.playing = setInterval(() => {
+    if (!P.root.isConnected || P.at >= P.last) return pause(P);
+    P.go(past(P, 1));
+    if (P.at >= P.last) pause(P);
+  }, 1300);
+  P.play.replaceChildren("Pause");
+}
+
+function pause(P) {
+  clearInterval(P.playing);
+  P.playing = 0;
+  P.play.replaceChildren("Play");
+}
+
+/** The items of the event at the position. */
+function concerned(P) {
+  const { kind, step, edge } = P.events[P.at];
+  if (kind === "forward") return [...step.edges.map(e => P.edges.get(e).source), step.id, step.output];
+  if (kind === "start") return P.told.outputs;
+  return kind === "backward" ? [edge.source, edge.id, step.id, step.output] : [];
+}
+
+/** How every visible item looks at the position. */
+function paint(P) {
+  const now = new Set(concerned(P).map(P.anchor)), event = P.events[P.at], ended = P.at >= P.last;
+  const reached = id => {
+    const card = P.cards.get(id) || (P.pins.has(id) && P.cards.get(P.pins.get(id).card));
+    if (card) return card.made <= P.at;
+    const step = P.steps.get(id) || (P.edges.has(id) && P.steps.get(P.edges.get(id).step));
+    return step ? step.at <= P.at : P.groups.has(id) ? begun(P, id) <= P.at : true;
+  };
+  P.reached = reached;
+  for (const id of P.order) {
+    const item = P.made.get(id), card = P.cards.get(id);
+    if (!item || P.open.has(id)) continue;
+    const states = [reached(id) ? "" : "later", now.has(id) ? "now" : "", card ? progress(P, card)[2] : ""];
+    item.dataset.state = states.filter(Boolean).join(" ");
+    if (card) rows(P, item, card);
+    else if (P.edges.has(id)) hide(item, "gradient", P.quizzing || (!ended && P.edges.get(id).at > P.at));
+  }
+  const back = event.kind === "backward";
+  for (const { wire, tail, head, edge, card } of P.wires) {
+    const active = event.step && now.has(P.anchor(tail)) && now.has(P.anchor(head))
+      && (!back || mine(event, tail, head, edge, card)) && !(back && tail === event.step.id && event.part > 1);
+    wire.dataset.state = [reached(tail) && reached(head) ? "" : "later", active ? "now" : "", back ? "back" : ""].filter(Boolean).join(" ");
+  }
+  if (P.overlaid) P.overlaid();
+}
+
+/** Whether a wire belongs to the event: to its edge, or to the result whose gradient comes in. */
+function mine({ step, edge }, tail, head, id, card) {
+  return id === edge.id || tail === edge.id || head === edge.id || card === step.output || (!id && card === edge.source && tail !== step.id);
+}
+
+/** When the first op in a group runs. */
+function begun(P, id) {
+  const group = P.groups.get(id);
+  if (group.at === undefined) {
+    group.at = Infinity;
+    for (const step of P.steps.values()) {
+      for (let at = P.place.get(step.id); at; at = P.place.get(at)) {
+        const around = P.groups.get(at);
+        around.at = Math.min(around.at ?? Infinity, step.at);
+      }
+    }
+  }
+  return group.at;
+}
+
+function hide(item, part, hidden) {
+  for (const text of item.querySelectorAll(`[data-part="${part}"]`)) text.classList.toggle("hidden", Boolean(hidden));
+}
+
+/** The rows of a card: what is not computed yet is a dash, and what waits for more terms says so. */
+function rows(P, item, card) {
+  hide(item, "value", card.made > P.at);
+  const [k, n, state] = progress(P, card), ended = P.at >= P.last, asked = P.quizzing && P.asks(card);
+  const full = (ended || state === "done") && !asked;
+  hide(item, "gradient", !full);
+  for (const id of card.consumers) hide(item, id, asked || !(full || P.edges.get(id).at <= P.at));
+  for (const old of item.querySelectorAll(".note")) old.remove();
+  const note = (near, text, look) => {
+    if (near) item.append(s("text", { class: `note ${look}`, x: near.getAttribute("x"), y: near.getAttribute("y"), "font-size": near.getAttribute("font-size"), "xml:space": "preserve" }, text));
+  };
+  if (card.made > P.at) note(item.querySelector('[data-part="value"]'), "— not computed yet", "f-muted");
+  const all = card.gradient ? [...item.querySelectorAll("[data-part]")].filter(text => text.dataset.part !== "value") : [];
+  if (asked) note(all[0], "grad = ?", "f-gradient");
+  else if (state === "none") note(all[0], "grad —", "f-muted");
+  else if (state === "some") {
+    const last = P.shownFar(card);
+    note(all.filter(text => text.dataset.part === "gradient")[0], `     = ${last || "…"} so far (${k} of ${n})`, "f-gradient waits");
+  }
+  item.setAttribute("aria-label", spoken(P, card, state, asked));
+  collected(P, item, card);
+}
+
+function spoken(P, card, state, asked) {
+  const value = card.made > P.at ? "not computed yet" : card.value || "value not kept";
+  const gradient = asked ? "gradient to be found" : !card.gradient ? `no gradient: ${card.reason}`
+    : state === "done" ? `gradient ${card.gradient}` : state === "some" ? "gradient not complete" : "gradient not reached yet";
+  return `${card.name}, ${card.kind}, ${value}, ${gradient}`;
+}
+
+/** What .grad of a leaf holds after several backwards, below its card. */
+function collected(P, item, card) {
+  const leaf = ["leaf", "parameter"].includes(card.role) && card.gradient;
+  if (!leaf || P.at < P.last || P.runs === 1) return;
+  const [w, height] = P.told.panels[card.id], text = `.grad ${held(P, card)}`;
+  item.append(s("g", { class: "note" }, s("rect", { x: 0, y: height + 3, width: Math.max(w, text.length * 6.7 + 14), height: 20, rx: 5, class: "chip" }),
+    s("text", { x: 8, y: height + 17, "font-size": 11, class: "f-gradient" }, text)));
+}
+
+function held(P, card) {
+  if (!P.runs) return "— None";
+  const sum = x => card.numbers.length === 1 && !card.shape.length ? x[0] : `[${x.join(", ")}]`;
+  if (!card.numbers || P.runs > 4) return `= ${P.runs} × ${card.numbers && !card.shape.length ? `${signed(card.gradient)} = ${number(P.runs * card.numbers[0])}` : `(${card.gradient})`}`;
+  const total = sum(card.numbers.map(x => number(P.runs * Number(x))));
+  return card.shape.length ? `= ${P.runs} × ${card.gradient} = ${total}` : `= ${Array(P.runs).fill(card.gradient).map((x, i) => i ? signed(x) : x).join(" + ")} = ${total}`;
+}
+
+function keys(P, event) {
+  const on = event.target, typing = on.matches("input:not([type=range]), select, textarea");
+  if (event.key === "Escape") return P.close();
+  if (typing || event.altKey || event.ctrlKey || event.metaKey || (on.closest(".table") && event.key !== "/")) return;
+  const item = on.closest && on.closest("[data-id]"), pressed = on.matches("button, a, summary");
+  const acts = {
+    ArrowRight: () => { pause(P); P.go(past(P, 1)); }, ArrowLeft: () => { pause(P); P.go(past(P, -1)); },
+    Home: () => P.go(0), End: () => P.go(P.last), "+": () => P.zoom(1.25), "=": () => P.zoom(1.25), "-": () => P.zoom(0.8), 0: () => P.fit(),
+    "/": () => P.search.focus(), "?": () => P.help(),
+    ArrowDown: () => wander(P, item, 1), ArrowUp: () => wander(P, item, -1),
+    Enter: item ? () => P.press(item.dataset.id) : null,
+    " ": pressed ? null : item ? () => P.press(item.dataset.id) : () => P.playing ? pause(P) : play(P),
+  };
+  const act = acts[event.key];
+  if (!act || (pressed && event.key === "Enter")) return;
+  event.preventDefault();
+  act();
+}
+
+/** To the next item in the order of the forward pass. */
+function wander(P, item, by) {
+  const at = item ? P.order.indexOf(item.dataset.id) : by > 0 ? -1 : P.order.length;
+  const id = P.order[Math.max(0, Math.min(P.order.length - 1, at + by))];
+  P.focus(id);
+  P.follow([id]);
+}

@@ -1,0 +1,166 @@
+/* Search, groups, overlays, dark mode, help. */
+
+function tools(P) {
+  P.search = h("input", { type: "search", placeholder: "Search", "aria-label": "Search by name, op, shape or module; Enter goes to the next", "data-role": "search", size: 14 });
+  const told = h("output", { "data-role": "found" }), state = { text: "", hits: [], at: -1 };
+  P.search.addEventListener("input", () => { seek(P, state, P.search.value); told.textContent = state.text ? String(state.hits.length) : ""; });
+  P.search.addEventListener("keydown", event => {
+    if (event.key !== "Enter" || !state.hits.length) return;
+    state.at = (state.at + (event.shiftKey ? state.hits.length - 1 : 1)) % state.hits.length;
+    const id = state.hits[state.at];
+    P.reveal(id);
+    P.follow([id]);
+    for (const old of P.world.querySelectorAll(".hit")) old.classList.remove("hit");
+    P.world.querySelector(`[data-id="${CSS.escape(id)}"]`)?.classList.add("hit");
+    told.textContent = `${state.at + 1} of ${state.hits.length}`;
+    told.setAttribute("aria-live", "polite");
+  });
+  const groups = P.groups.size > 1 ? [button("open-all", "Open all", "Open all groups", () => openAll(P)), button("close-all", "Close all", "Close all groups", () => { P.open.clear(); P.show(); P.fit(); })] : [];
+  P.bar.append(P.search, told, ...groups, overlays(P), button("theme", "◐", "Dark or light", () => theme(P)), button("help", "?", "How to read it (?)", () => P.help()));
+  P.help = () => help(P);
+  addEventListener("beforeprint", () => print(P, true));
+  addEventListener("afterprint", () => print(P, false));
+}
+
+function seek(P, state, text) {
+  text = text.trim().toLowerCase();
+  const has = (...fields) => fields.some(field => field && String(field).toLowerCase().includes(text));
+  state.text = text;
+  state.at = -1;
+  state.hits = !text ? [] : [
+    ...[...P.cards.values()].filter(card => has(card.name, card.kind, card.role, `(${card.shape.join(", ")})`)).map(card => card.id),
+    ...[...P.steps.values()].filter(step => has(step.op, step.sign, step.torch, step.call)).map(step => step.id),
+    ...[...P.groups.values()].filter(group => group.id && has(group.title)).map(group => group.id)].filter(id => P.place.has(id));
+}
+
+function openAll(P) {
+  let count = P.order.length;
+  for (let level = [""]; level.length;) {
+    const next = [];
+    for (const id of level) {
+      for (const node of P.views.get(id).nodes.keys()) {
+        if (!P.groups.has(node)) continue;
+        const more = P.views.get(node).nodes.size;
+        if (!P.open.has(node) && count + more > LIMIT) continue;
+        if (!P.open.has(node)) count += more;
+        P.open.add(node);
+        next.push(node);
+      }
+    }
+    level = next;
+  }
+  P.show();
+  P.fit();
+  const closed = P.order.filter(id => P.groups.has(id) && !P.open.has(id)).length;
+  if (closed) P.saying.replaceChildren(h("p", { class: "lead" }, `${counted(P.order.length, "item")} are open, the most at once; ${counted(closed, "group")} stayed closed. Open those that you want to see one by one.`));
+}
+
+/* Overlays. Each has marks by item: a word, and a share of 1, a level of the scale, or a kind. */
+
+function measures(P) {
+  const all = {}, flow = {}, level = x => P.told.levels.findIndex(([limit]) => limit === null || x < limit);
+  for (const { id, norm } of [...P.cards.values(), ...P.edges.values()]) {
+    if (norm !== null && norm !== undefined) flow[id] = { text: `${norm >= 1e3 ? "▲ " : norm < 1e-6 ? "▼ " : ""}${number(Number(norm))}`, level: level(Number(norm)) };
+  }
+  all["gradients flow"] = { title: "Norm of the gradient", marks: flow, flow: true, notes: [] };
+  const shares = (name, title, of, word) => {
+    const told = {};
+    let most = 0;
+    for (const step of P.steps.values()) {
+      const x = of(step);
+      for (let at = step.id; x && at; at = P.place.get(at)) most = Math.max(most, (told[at] = (told[at] || 0) + x));
+    }
+    const marks = Object.fromEntries(Object.entries(told).map(([id, x]) => [id, { text: word(x), share: x / most }]));
+    all[name] = { title, marks, notes: most ? [] : ["nothing was measured"] };
+  };
+  shares("time", "Time, forward and backward", step => step.seconds + step.back, time);
+  shares("bytes", "Kept for the backward pass", step => (step.freed ? 0 : step.bytes), bytes);
+  const own = P.told.overlay;
+  if (own && !["time", "bytes", "gradients"].includes(own.title)) {
+    const marks = Object.fromEntries(Object.entries(own.marks).map(([id, [text, share, kind]]) => [id, { text, share, colour: own.shades[kind] }]));
+    all[own.title] = { title: own.title, marks, notes: own.legend };
+  }
+  return all;
+}
+
+function overlays(P) {
+  const all = measures(P);
+  const menu = h("select", { "data-role": "overlay", "aria-label": "Overlay", change: () => choose() },
+    h("option", { value: "" }, "No overlay"), Object.keys(all).map(name => h("option", { value: name }, name)));
+  const choose = () => {
+    P.overlay = all[menu.value];
+    P.root.dataset.overlay = menu.value;
+    legend(P);
+    P.paint();
+  };
+  P.overlaid = () => {
+    for (const old of P.world.querySelectorAll(".heat")) old.remove();
+    if (P.overlay) heat(P, P.overlay);
+  };
+  return menu;
+}
+
+/** The colour and width of a mark. */
+function looks(P, mark) {
+  const [, , colour, width] = P.told.levels[mark.level] || [0, 0, mark.colour || "leaf", mark.share === null ? 3 : 1 + 6 * mark.share];
+  return [colour, width];
+}
+
+function heat(P, overlay) {
+  for (const id of P.order) {
+    const mark = overlay.marks[id], card = P.cards.get(id);
+    if (!mark || P.edges.has(id) || P.open.has(id) || (overlay.flow && card && (P.quizzing || progress(P, card)[2] !== "done"))) continue;
+    const [w, height] = P.told.panels[id], wide = mark.text.length * 6.1 + 10, [colour, thick] = looks(P, mark);
+    P.made.get(id).append(s("g", { class: "heat" },
+      s("rect", { x: -2, y: -2, width: w + 4, height: height + 4, rx: card ? 9 : Math.min(17, height / 2 + 2), fill: "none", class: `s-${colour}`, "stroke-width": thick }),
+      s("rect", { x: w - wide + 6, y: -18, width: wide, height: 16, rx: 8, class: "chip" }), s("text", { x: w - wide / 2 + 6, y: -6, "text-anchor": "middle", "font-size": 10, class: "f-ink" }, mark.text)));
+  }
+  for (const { wire, edge, card, look: [colour, thick] } of P.wires) {
+    const mark = overlay.flow && !P.quizzing && overlay.marks[edge || card];
+    const shown = mark && (edge ? P.at >= P.edges.get(edge).at : progress(P, P.cards.get(card))[2] === "done");
+    dress(wire, shown ? looks(P, mark) : [colour, thick]);
+  }
+}
+
+function dress(wire, [colour, thick]) {
+  const [path, tip] = wire.children;
+  path.setAttribute("class", `s-${colour}`);
+  path.setAttribute("stroke-width", thick);
+  if (tip) tip.setAttribute("class", `f-${colour}`);
+}
+
+function legend(P) {
+  const overlay = P.overlay;
+  P.legend.hidden = !overlay;
+  if (!overlay) {
+    for (const { wire, look } of P.wires) dress(wire, look);
+    return;
+  }
+  const sample = ([, name, colour, width]) => h("span", {}, s("svg", { width: 40, height: 10, "aria-hidden": "true" }, s("path", { d: "M0 5H40", class: `s-${colour}`, "stroke-width": width })), name);
+  P.legend.replaceChildren(h("b", {}, overlay.title), overlay.flow ? h("div", { class: "scale" }, P.told.levels.map(sample)) : h("small", {}, " thicker is more"), ...overlay.notes.map(note => h("p", {}, note)));
+}
+
+function theme(P) {
+  const dark = P.root.dataset.theme ? P.root.dataset.theme === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
+  P.root.dataset.theme = dark ? "light" : "dark";
+}
+
+function help(P) {
+  P.asked = "";
+  const row = (sign, text) => [h("dt", {}, sign), h("dd", {}, text)];
+  P.panel("How to read it", h("p", {}, "Boxes are tensors: name, value, and below the line the gradient: how much the result changes if this tensor changes a little. Dark discs are ops, numbered in the order of the backward pass. On each line stands the local derivative of that op alone."),
+    h("p", {}, "The backward pass goes against the arrows. At each op: what comes in, times the local derivative, is sent on. Where a tensor is used several times, what comes back is added up, in the colours of the lines."),
+    ...P.told.notes.map(note => h("p", {}, note)), P.told.held ? h("p", {}, `Held for the backward pass: ${bytes(P.told.held)}.`) : null,
+    h("h3", {}, "Keys"), h("dl", {}, row("← →", "a step back or on"), row("Home End", "to the start, to the end"), row("Space", "play and pause"), row("↑ ↓", "from item to item"), row("Enter", "why?, or open and close a group"), row("+ − 0", "zoom in, out, show all"), row("/", "search"), row("Esc", "close this")));
+}
+
+/** On paper the whole picture stands on one page. */
+function print(P, on) {
+  if (on) {
+    P.svg.setAttribute("viewBox", `-8 -8 ${P.width + 16} ${P.height + 16}`);
+    P.world.removeAttribute("transform");
+  } else {
+    P.svg.removeAttribute("viewBox");
+    P.look(P.camera.x, P.camera.y, P.camera.k);
+  }
+}

@@ -1,0 +1,41 @@
+"""Formulas as they are shown: a rule's own source, without what a reader of the picture need not know."""
+
+from __future__ import annotations
+
+import functools
+import re
+
+from ..graph import Edge, Graph
+
+# Names in the rules for how an op was called, which is told by its options and its shapes.
+ARRANGED = frozenset(
+    "axes axis before bias count dim0 dim1 dim2 groups how image index keepdims most needs offset p padding path "
+    "place places powers repeats rcond scale shape sizes slides step upper weights".split()
+)
+CALL = re.compile(r"getitem\(([^(),]+), index\)")
+ROWS = re.compile(r"rows\(([^()]+)\)")
+
+
+def shown_formula(graph: Graph, edge: Edge) -> str:
+    """What becomes of the gradient, without the arguments that say how the op was called.
+
+    A rule such as `spread(g, shape, axis, keepdims)` reads `spread(∂y)`, and `getitem(g, index)` reads `∂y[1:]`.
+    """
+    text = edge.formula
+    if edge.entrywise or "(" not in text:
+        return text
+    step = graph.steps[edge.step]
+    if step.options.startswith("["):
+        text = CALL.sub(lambda found: found[1] + step.options, text)
+    if len(graph.cards[step.output].shape) == 2:  # which has its rows already
+        text = ROWS.sub(r"\1", text)
+    tensors = frozenset(name for id in step.edges if (name := graph.cards[graph.edges[id].source].name) in ARRANGED)
+    later, first, alone = _arranged(ARRANGED - tensors)
+    return alone.sub("", first.sub("(", later.sub("", text)))
+
+
+@functools.lru_cache(maxsize=64)
+def _arranged(names: frozenset[str]) -> tuple[re.Pattern[str], ...]:
+    """What finds such an argument behind a comma, at the start, and alone."""
+    one = rf"\*?(?:(?:{'|'.join(sorted(names))})(?:=\w+|\[-?\d+\])?|[\w.]+\.shape|\*?stand)"
+    return re.compile(rf", {one}(?=[,)])"), re.compile(rf"\({one}, "), re.compile(rf"(?<=\w)\({one}\)")

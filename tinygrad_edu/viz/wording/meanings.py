@@ -1,0 +1,50 @@
+"""What the helper functions of the rules do to a gradient, for readers who have never seen one."""
+
+from __future__ import annotations
+
+MEANINGS = {
+    "added_windows": "each element collects what its windows got",
+    "along": "the part of the gradient that belongs to what was written",
+    "add_along_axis": "each picked element gets its gradient; one that was picked twice gets both",
+    "apart": "each tensor gets its own piece",
+    "bias_gradient": "the sum over the batch and all positions",
+    "cleared": "the gradient, zero where it was overwritten",
+    "convolve": "the gradient slides over the kernel",
+    "convolve_transposed": "each window hands its gradient back through the kernel",
+    "cut": "each tensor gets its own piece",
+    "diagonal": "the gradient of the diagonal",
+    "folded": "each element collects the gradients of its copies",
+    "flip_axes": "the gradient, turned round the same way",
+    "kernel_gradient": "each number of the kernel sums image × gradient over all windows",
+    "on_diagonal": "the gradient lies on the diagonal, with zeros around it",
+    "overlaid": "the gradient, zero where it was overwritten",
+    "put_back": "zeros, with the gradient where the elements were picked; one that was picked twice gets both",
+    "reshape": "the gradient in the shape of before",
+    "scatter_windows": "each element collects what its windows got",
+    "share": "the gradient goes to the element that was picked; equal ones share it",
+    "spread": "every element that was summed gets the same gradient",
+    "spread_mean": "every element of a window gets its share of the gradient",
+    "to_largest": "the gradient of each window goes to its largest element, zeros elsewhere",
+    "transpose": "the gradient, transposed back",
+    "without": "the gradient, zero where it was overwritten",
+}
+
+
+def plain_meaning(formula: str) -> str:
+    """What the function does that a formula begins with, if it is a call of one that is told here.
+
+    >>> plain_meaning("transpose(∂y, dim0, dim1)")
+    'the gradient, transposed back'
+    """
+    name, bracket, rest = formula.partition("(")
+    return MEANINGS.get(name, "") if bracket and _is_one_call(rest) else ""
+
+
+def _is_one_call(rest: str) -> bool:
+    """Whether the bracket that is open closes at the very end."""
+    depth = 1
+    for i, c in enumerate(rest):
+        depth += (c == "(") - (c == ")")
+        if depth == 0:
+            return i == len(rest) - 1
+    return False
