@@ -7,9 +7,9 @@ import os
 import sys
 from collections.abc import Sequence
 
-from .commands import accuracy, demo, draw, ops, stubs
+from .commands import accuracy, demo, draw, gallery, ops, stubs
 
-COMMANDS = {"accuracy": accuracy, "demo": demo, "draw": draw, "ops": ops, "stubs": stubs}
+COMMANDS = {"accuracy": accuracy, "demo": demo, "draw": draw, "gallery": gallery, "ops": ops, "stubs": stubs}
 
 
 def make_parser() -> argparse.ArgumentParser:

@@ -57,7 +57,8 @@ class Visits:
             path = self.folder / f"page{len(self.pages)}.html"
             path.write_text(content, "utf-8")
             content = path
-        page = self.browser.new_context(**{"viewport": WIDE, **context}).new_page()
+        settings = {"viewport": WIDE, "reduced_motion": "reduce", **context}  # nothing glides: a test sees it arrived
+        page = self.browser.new_context(**settings).new_page()
         page.set_default_timeout(PATIENCE)
         page.on("console", self._told)
         page.on("pageerror", lambda error: self.complaints.append(f"an exception: {error}"))

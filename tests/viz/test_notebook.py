@@ -51,13 +51,20 @@ def rendered(notebook, inline):
     return HTMLExporter(**FRAME).from_notebook_node(notebook)[0]
 
 
+@pytest.fixture(scope="module")
+def browser(notebook):
+    # after the notebook ran, and gone after this file: Playwright's event loop is one that nbclient could not bear
+    with chromium() as opened:
+        yield opened
+
+
 @pytest.fixture
-def visit(tmp_path):
-    # a browser for each test: kept open it would keep an event loop running, which nbclient could not bear
-    with chromium() as browser:
-        visits = Visits(browser, tmp_path)
-        yield visits
+def visit(browser, tmp_path):
+    visits = Visits(browser, tmp_path)
+    yield visits
+    try:
         visits.check()
+    finally:
         visits.close()
 
 

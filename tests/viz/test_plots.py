@@ -5,13 +5,10 @@ import sys
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 import tinygrad_edu as torch
 from tinygrad_edu import nn
 from tinygrad_edu.viz import plots
-from tinygrad_edu.viz.plots.canvas import ink_on
 
 matplotlib = pytest.importorskip("matplotlib")
 from matplotlib.figure import Figure  # noqa: E402  only where there is matplotlib
@@ -265,7 +262,8 @@ def rows_of(axes):
     from matplotlib.patches import StepPatch
 
     bars = [patch.get_data() for patch in axes.patches if isinstance(patch, StepPatch)]
-    return [(all.values - all.baseline, flat.values - flat.baseline, all.edges) for all, flat in zip(*[iter(bars)] * 2)]
+    pairs = zip(bars[::2], bars[1::2], strict=True)
+    return [(all.values - all.baseline, flat.values - flat.baseline, all.edges) for all, flat in pairs]
 
 
 def test_activations_are_counted(ax):
@@ -290,9 +288,12 @@ def test_saturation(ax):
     model = nn.Sequential(nn.Tanh(), nn.ReLU(), nn.Sigmoid(), nn.Hardtanh(0.2, 0.6), nn.Identity())
     plots.activations(model, x, ax)
     told = [text.get_text().split("\n")[1] for text in ax.texts]
-    assert told == ["saturated 40.0 %", "zeros 60.0 %", "saturated 0.0 %", "saturated 80.0 %", "saturated –"]
+    assert told == ["saturated 40.0 %", "zeros 60.0 %", "saturated 0.0 %", "saturated 40.0 %", "saturated –"]
     heights, flat, _ = rows_of(ax)[0]
     assert heights.sum() * 2 / 5 == pytest.approx(flat.sum())
+    near = torch.tensor([-0.9701, -0.9699, 0.9699, 0.9701]).atanh()
+    told = plots.activations(nn.Tanh(), near, Figure().add_subplot()).texts[0].get_text()
+    assert told.endswith("saturated 50.0 %")
 
 
 def test_recorded_activations(ax):
@@ -381,13 +382,13 @@ def test_no_gradient_yet():
 
 
 def test_many_parameters_have_room(ax):
-    weights = {f"w{i}": torch.ones(1, requires_grad=True) for i in range(500)}
+    weights = {f"w{i}": torch.ones(1, requires_grad=True) for i in range(120)}
     sum(weights.values()).backward()
     assert len(plots.gradient_flow(weights, ax).get_yticklabels()) <= 40
     ratios = plots.UpdateRatios(weights)
     ratios.step()
     legend = ratios.plot(Figure().add_subplot()).get_legend()
-    assert len(legend.get_texts()) == 10 and legend.get_title().get_text() == "10 of 500"
+    assert len(legend.get_texts()) == 10 and legend.get_title().get_text() == "10 of 120"
 
 
 def test_update_ratios_of_plain_descent(ax):
@@ -427,193 +428,148 @@ def test_update_ratios_that_are_none(ax):
     assert told == ["zero (1 undefined)", "still (1 unchanged)", "nan (1 undefined)"]
 
 
-# Ways over a surface.
+# The loss around a model, and the range of its learning rates.
 
 
-def test_descend_is_the_optimizer(ax):
-    path = plots.descend(bowl, [1, -1], torch.optim.SGD, 3, lr=0.01)
-    point, expected = np.array([1.0, -1.0]), [[1.0, -1.0]]
-    for _ in range(3):
-        point = point - 0.01 * np.array([2.0, 20.0]) * point
-        expected.append(point.tolist())
-    np.testing.assert_allclose(path, expected, rtol=1e-14)
-    adam = plots.descend(bowl, torch.tensor([1, -1]), lambda p: torch.optim.Adam(p, lr=0.1), 4)
-    plots.trajectory(bowl, {"SGD": path, "Adam": adam.tolist()}, ax)
-    for line, way in zip(ax.lines, (path, adam), strict=True):
-        assert np.array_equal(line.get_xydata(), way)
-    assert [text.get_text() for text in ax.get_legend().get_texts()] == ["SGD", "Adam"]
-    looks = {(line.get_color(), line.get_linestyle(), line.get_marker()) for line in ax.lines}
-    assert len(looks) == 2
+class Weighed(nn.Module):
+    """The sum of its squared weights, whatever the input."""
+
+    def __init__(self):
+        super().__init__()
+        generator = torch.Generator().manual_seed(3)
+        self.weight = nn.Parameter(torch.randn(3, 2, 2, generator=generator))
+        self.bias = nn.Parameter(torch.ones(3))
+
+    def forward(self, x):
+        return (self.weight**2).sum()
+
+
+def test_a_step_along_a_direction_is_as_long_as_each_filter(ax, monkeypatch):
+    model, seen, drawn = Weighed(), [], []
+    start = model.weight.detach().numpy().copy()
+
+    def loss_function(loss, y):
+        seen.append(model.weight.detach().numpy().astype(np.float64) - start)
+        assert (model.bias == 1).all() and not model.training and not torch.is_grad_enabled()
+        return loss
+
+    monkeypatch.setattr(
+        "tinygrad_edu.viz.plots.landscape.contour", lambda axes, x, y, losses: drawn.append((x, losses))
+    )
+    plots.loss_landscape(model, loss_function, (0, 0), ax, resolution=3)
+    steps, losses = drawn[0]
+    assert steps.tolist() == [-1, 0, 1] and not seen[4].any()
+    lengths = np.sqrt((start.astype(np.float64) ** 2).sum((1, 2)))
+    for i in (1, 3, 5, 7):  # down, left, right, up
+        np.testing.assert_allclose(np.sqrt((seen[i] ** 2).sum((1, 2))), lengths, rtol=1e-5)
+    np.testing.assert_allclose(seen[8], seen[5] + seen[7], atol=1e-5)
+    np.testing.assert_allclose(losses, np.reshape([((start + d) ** 2).sum() for d in seen], (3, 3)), rtol=1e-4)
+    seen.clear()
+    generator = torch.Generator().manual_seed(9)
+    plots.loss_landscape(model, loss_function, (0, 0), ax, False, generator, resolution=3, span=0.5)
+    assert np.sqrt((seen[5] ** 2).sum()) == pytest.approx(0.5 * np.sqrt((start**2).sum()), rel=1e-5)
+
+
+def test_the_middle_of_a_landscape_is_the_model(ax):
+    model, (x, y) = network(), batch()
+    plots.loss_landscape(model, F.cross_entropy, (x, y), ax, resolution=5)
+    told = ax.get_legend().get_texts()[0].get_text()
+    assert told == f"the model: loss {F.cross_entropy(model.eval()(x), y).item():.4g}"
+    again = plots.loss_landscape(model, F.cross_entropy, (x, y), Figure().add_subplot(), resolution=5)
+    lines, others = (axes.collections[1].get_paths() for axes in (ax, again))
+    assert all(np.array_equal(a.vertices, b.vertices) for a, b in zip(lines, others, strict=True))
 
 
 @pytest.mark.parametrize(
-    "f", [bowl, lambda x, y: np.hypot(x, y), lambda x, y: torch.exp(x) + y, lambda x, y: x * 0 + 1]
+    ("error", "match", "changed"),
+    [
+        (TypeError, "must be a Module", {"model": lambda x: x}),
+        (TypeError, r"the pair \(x, y\)", {"batch": torch.ones(3, 2)}),
+        (ValueError, "no weights of two or more", {"model": nn.BatchNorm1d(2)}),
+        (ValueError, "must be odd", {"resolution": 4}),
+        (ValueError, "span above 0", {"span": 0.0}),
+        (ValueError, "one number, but its shape is", {"loss_function": lambda out, y: out}),
+        (ValueError, "no loss to draw: of 9 points 9 NaN", {"loss_function": lambda out, y: out.sum() * float("nan")}),
+    ],
 )
-@pytest.mark.parametrize("paths", [[(0, 0)], [[0.0, 1.0], [1.0, 1.0]], np.eye(2), [np.eye(2), torch.eye(2)]])
-def test_trajectory_takes(f, paths, ax):
-    plots.trajectory(f, paths, ax, resolution=10)
+def test_bad_landscapes(error, match, changed, ax):
+    given = {"model": network(), "loss_function": F.cross_entropy, "batch": batch(), "resolution": 3, "ax": ax}
+    with pytest.raises(error, match=match):
+        plots.loss_landscape(**given | changed)
+
+
+def test_a_range_test_is_a_training_with_rising_rates(ax):
+    model, loss_function, batches, optimizer = tried()
+    batches = [(x, y) for x, y in zip(*(t.split(16) for t in batches[0]), strict=True)]
+    model[3].p = 0.0
+    test = plots.lr_range_test(model, loss_function, batches, optimizer, 1e-3, 1.0, 8)
+    np.testing.assert_allclose(test.lrs, np.geomspace(1e-3, 1.0, 8), rtol=1e-12)
+    assert {group["lr"] for group in optimizer.param_groups} == {0.1}
+    for i, lr in enumerate(test.lrs):
+        x, y = batches[i % 3]
+        optimizer.param_groups[0]["lr"] = lr
+        optimizer.zero_grad()
+        loss = loss_function(model(x), y)
+        loss.backward()
+        optimizer.step()
+        assert loss.item() == test.losses[i]
+    assert test.plot(ax) is ax and ax.get_xscale() == "log"
+    assert np.array_equal(ax.lines[0].get_xydata(), np.stack([test.lrs, test.smoothed], 1))
+    assert np.array_equal(ax.lines[1].get_xydata(), np.stack([test.lrs, test.losses], 1))
+
+
+def line(count=400):
+    x = torch.linspace(-1, 1, count).reshape(-1, 1)
+    return nn.Linear(1, 1), F.mse_loss, [(x, 3 * x + (20 * x).sin())]
+
+
+def test_what_a_range_test_suggests(ax):
+    model, loss_function, batches = line()
+    optimizer = torch.optim.SGD(model.parameters(), lr=0.5)
+    test = plots.lr_range_test(model, loss_function, batches, optimizer, 1e-4, 100.0, 200)
+    assert 1e-2 < test.suggestion < 1.5 and test.suggestion in test.lrs  # from 1.0 on this one diverges
+    assert test.stopped.startswith("stopped at lr = ") and test.stopped.endswith("the loss ran away")
+    assert len(test.lrs) == len(test.losses) == len(test.smoothed) < 200
+    test.plot(ax)
+    assert ax.get_title() == test.stopped and f"lr = {test.suggestion:.2g}" in ax.get_legend().get_texts()[2].get_text()
+
+
+def test_a_loss_that_never_falls_suggests_nothing(ax):
+    model, loss_function, batches = line()
+    optimizer = torch.optim.SGD(model.parameters(), lr=0.5, maximize=True)
+    test = plots.lr_range_test(model, loss_function, batches, optimizer, steps=50)
+    assert test.suggestion is None
+    assert test.plot(ax).get_title().endswith("no suggestion: the loss never fell")
+
+
+def test_a_loss_that_is_no_number_ends_the_test(ax):
+    model, _, batches = line()
+    optimizer = torch.optim.SGD(model.parameters(), lr=0.5)
+    losses = iter([1.0, 0.9, 0.8, float("inf")])
+    test = plots.lr_range_test(model, lambda out, y: out.mean() * 0 + next(losses), batches, optimizer)
+    np.testing.assert_allclose(test.losses, [1.0, 0.9, 0.8, np.inf], rtol=1e-6)
+    assert "the loss was inf" in test.stopped
+    test.plot(ax)
     ax.figure.canvas.draw()
 
 
-def test_a_path_that_diverged(ax):
-    path = plots.descend(bowl, (1.0, 1.0), torch.optim.SGD, 900, lr=0.5)
-    good = int((~np.isfinite(path)).any(1).argmax())
-    assert good > 0
-    plots.trajectory(bowl, path, ax, bounds=((-2, 2), (-1, 1)))
-    assert len(ax.lines[0].get_xdata()) == good
-    assert ax.get_legend().get_texts()[0].get_text() == f"path (not finite at step {good})"
-    assert ax.get_xlim() == (-2, 2) and ax.get_ylim() == (-1, 1)
-
-
-def test_a_surface_with_holes(ax):
-    plots.trajectory(lambda x, y: torch.log(x) + y, [(1.0, 0.0), (2.0, 0.0)], ax, bounds=((-1, 3), (-1, 1)))
-    assert ax.get_title() == "hatched: 2,500 NaN of 10,000 points"
-
-
 @pytest.mark.parametrize(
-    ("match", "paths", "options"),
+    ("error", "match", "changed"),
     [
-        ("its shape is", [1.0, 2.0, 3.0], {}),
-        ("its shape is", np.zeros((4, 3)), {}),
-        ("its shape is", {"a": np.zeros((0, 2))}, {}),
-        ("at least one", {}, {}),
-        ("no path has a finite point", [(np.nan, 0.0)], {}),
-        ("rising order", [(0.0, 0.0)], {"bounds": ((1, 0), (0, 1))}),
-        ("resolution at least 2", [(0.0, 0.0)], {"resolution": 1}),
+        (ValueError, "0 < start < end", {"start": 0.0}),
+        (ValueError, "0 < start < end", {"start": 1.0, "end": 0.1}),
+        (ValueError, "at least 3 steps", {"steps": 2}),
+        (TypeError, "read only once", {"loader": iter([])}),
+        (ValueError, "loader gives no batch:", {"loader": []}),
+        (TypeError, r"pairs \(x, y\)", {"loader": [torch.ones(2, 1)]}),
+        (RuntimeError, "parameters frozen", {"loss_function": lambda out, y: out.detach().sum()}),
+        (ValueError, "the first loss is nan", {"loss_function": lambda out, y: out.sum() * float("nan")}),
     ],
 )
-def test_bad_paths(match, paths, options):
-    with pytest.raises(ValueError, match=match):
-        plots.trajectory(bowl, paths, **options)
-
-
-def test_bad_surfaces():
-    with pytest.raises(ValueError, match="entry by entry"):
-        plots.trajectory(lambda x, y: (x + y).sum(), [(0.0, 0.0)])
-    with pytest.raises(RuntimeError, match="depends on x and y"):
-        plots.descend(lambda x, y: 1.0, (0, 0), torch.optim.SGD)
-    with pytest.raises(ValueError, match="start must be two numbers"):
-        plots.descend(bowl, (0, 0, 0), torch.optim.SGD)
-
-
-# Classes.
-
-POINTS = np.array([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]])
-GUESSES = {
-    "(M,)": lambda p: p[:, 0] - 0.5,
-    "(M, 1)": lambda p: p[:, :1] - 0.5,
-    "(M, 2)": lambda p: torch.stack([0.5 - p[:, 0], p[:, 0] - 0.5], 1),
-    "classes": lambda p: (p[:, 0] > 0.5).long(),
-    "NumPy": lambda p: p.numpy()[:, 0] - 0.5,
-}
-
-
-@pytest.mark.parametrize("model", GUESSES.values(), ids=GUESSES)
-@pytest.mark.parametrize("kind", [np.float32, np.float64, int])
-def test_areas_of_classes(model, kind, ax):
-    plots.decision_boundary(model, POINTS.astype(kind), [0, 0, 1, 0], ax, resolution=7)
-    areas = ax.images[0].get_array()
-    across = np.linspace(-0.1, 1.1, 7)
-    assert np.array_equal(areas, np.tile(across > 0.5, (7, 1)))
-    assert ax.get_title() == "3 of 4 points on their side"
-    assert [text.get_text() for text in ax.get_legend().get_texts()] == ["class 0", "class 1", "taken for another"]
-    assert ax.collections[-1].get_offsets().tolist() == [[1.0, 1.0]]
-
-
-def test_a_model_is_asked_in_its_own_precision_and_in_eval(ax):
-    seen = []
-    model = nn.Sequential(nn.Linear(2, 3), nn.Dropout(0.5)).double()
-    model.register_forward_pre_hook(lambda m, args: seen.append((args[0].dtype, m.training, torch.is_grad_enabled())))
-    x = torch.tensor(POINTS.tolist(), requires_grad=True)
-    plots.decision_boundary(model, x, torch.tensor([[0], [1], [2], [7]]), ax, resolution=4)
-    assert seen == [(torch.float64, False, False)] and model.training and x.grad is None
-
-
-def test_probabilities_have_a_threshold(ax):
-    plots.decision_boundary(lambda p: p[:, 0].sigmoid(), POINTS - 0.5, [0, 0, 1, 1], ax, resolution=9, threshold=0.5)
-    assert ax.get_title() == "4 of 4 points on their side"
-
-
-def test_many_classes_differ_in_more_than_colour(ax):
-    x = np.stack([np.arange(25.0), np.zeros(25)], 1)
-    plots.decision_boundary(lambda p: p[:, 0].round().long(), x, range(25), ax, resolution=30)
-    points = ax.collections[-25:]
-    looks = {(tuple(c.get_facecolor()[0]), c.get_paths()[0].vertices.tobytes()) for c in points}
-    assert len(looks) == 25
-
-
-@pytest.mark.parametrize(
-    ("error", "match", "model", "x", "y"),
-    [
-        (ValueError, r"shape \(N, 2\), but its shape is \(4, 3\)", GUESSES["(M,)"], np.zeros((4, 3)), [0] * 4),
-        (ValueError, r"its shape is \(0, 2\)", GUESSES["(M,)"], np.zeros((0, 2)), []),
-        (ValueError, "1 of its points are not", GUESSES["(M,)"], [[np.nan, 0.0], [0.0, 0.0]], [0, 0]),
-        (ValueError, "4 points, but y has 3", GUESSES["(M,)"], POINTS, [0, 1, 0]),
-        (ValueError, "there is -1", GUESSES["(M,)"], POINTS, [0, 1, -1, 0]),
-        (ValueError, r"argmax\(1\)", GUESSES["(M,)"], POINTS, np.zeros((4, 3))),
-        (TypeError, "no whole numbers", GUESSES["(M,)"], POINTS, [0.5, 0, 0, 1]),
-        (ValueError, "must give logits", lambda p: p.sum(), POINTS, [0, 0, 0, 0]),
-        (ValueError, "gave NaN for", lambda p: p * float("nan"), POINTS, [0, 0, 0, 0]),
-    ],
-)
-def test_bad_classifiers(error, match, model, x, y):
+def test_bad_range_tests(error, match, changed):
+    model, loss_function, loader = line()
+    optimizer = torch.optim.SGD(model.parameters())
+    given = {"model": model, "loss_function": loss_function, "loader": loader, "optimizer": optimizer}
     with pytest.raises(error, match=match):
-        plots.decision_boundary(model, x, y, resolution=5)
-
-
-@settings(max_examples=25, deadline=None)
-@given(
-    pairs=st.lists(st.tuples(st.integers(0, 4), st.integers(0, 4)), min_size=1, max_size=40),
-    normalize=st.sampled_from([None, "true", "pred", "all"]),
-)
-def test_confusion_is_counted(pairs, normalize):
-    true, guessed = zip(*pairs, strict=True)
-    axes = plots.confusion_matrix(true, torch.tensor(guessed), None, normalize, Figure().add_subplot())
-    size = max(*true, *guessed) + 1
-    counts = np.array([[pairs.count((i, j)) for j in range(size)] for i in range(size)])
-    with np.errstate(invalid="ignore"):
-        sums = {None: 1, "true": counts.sum(1, keepdims=True), "pred": counts.sum(0), "all": len(pairs)}[normalize]
-        expected = counts / sums
-    matrix = np.ma.filled(np.ma.asarray(axes.images[0].get_array(), float), np.nan)
-    np.testing.assert_allclose(matrix, expected)
-    told = [text.get_text() for text in axes.texts]
-    form = "{:.0f}" if normalize is None else "{:.2f}"
-    assert told == ["–" if np.isnan(x) else form.format(x) for x in expected.flat]
-
-
-@settings(max_examples=200, deadline=None)
-@given(st.tuples(*[st.floats(0, 1)] * 3))
-def test_numbers_on_colours_can_be_read(colour):
-    def luminance(parts):
-        linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts]
-        return linear[0] * 0.2126 + linear[1] * 0.7152 + linear[2] * 0.0722
-
-    pair = sorted([luminance(colour), {"black": 0.0, "white": 1.0}[ink_on(colour)]])
-    assert (pair[1] + 0.05) / (pair[0] + 0.05) >= 4.5
-
-
-def test_confusion_of_names(ax):
-    plots.confusion_matrix(["dog", "cat", "cat"], np.array(["cat", "cat", "dog"]), labels=["dog", "cat", "cow"], ax=ax)
-    assert ax.images[0].get_array().tolist() == [[0, 1, 0], [1, 1, 0], [0, 0, 0]]
-    assert [text.get_text() for text in ax.get_xticklabels()] == ["dog", "cat", "cow"]
-    assert (ax.get_xlabel(), ax.get_ylabel()) == ("predicted class", "true class")
-
-
-@pytest.mark.parametrize(
-    ("error", "match", "given"),
-    [
-        (ValueError, "y_true is empty", ([], [])),
-        (ValueError, "2 classes, but y_pred 1", ([0, 1], [0])),
-        (ValueError, r"y_pred.argmax\(1\)", ([0, 1], np.zeros((2, 3)))),
-        (TypeError, "no whole numbers", ([0, 1], [0.2, 0.9])),
-        (TypeError, "no whole numbers", ([0, 1], [np.inf, 0])),
-        (TypeError, "both names", ([0, 1], ["a", "b"])),
-        (ValueError, "there is 3", ([0, 1], [0, 3], ["a", "b"])),
-        (ValueError, "there is -1", ([0, 1], [0, -1])),
-        (ValueError, "'c' are not there", (["a", "c"], ["a", "a"], ["a", "b"])),
-        (ValueError, "normalize must be", ([0], [0], None, "rows")),
-    ],
-)
-def test_bad_confusions(error, match, given):
-    with pytest.raises(error, match=match):
-        plots.confusion_matrix(*given)
+        plots.lr_range_test(**given | changed)
+    assert optimizer.param_groups[0]["lr"] == 1e-3

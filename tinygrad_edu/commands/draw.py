@@ -1,14 +1,13 @@
 """Draw a formula, or what a function of your script gives: values, gradients, and every local derivative.
 
 A formula has numbers, names, + - * / ** @ and the functions of `python -m tinygrad_edu ops`; with semicolons it names
-what is in between: "b = a + a; c = b * b". --at says where to stand. Of a script, script.py:loss draws what the function
-`loss` returns, or the tensor of that name. Without -o the graph is printed as a tree.
+what is in between: "b = a + a; c = b * b". --at gives the values of the names. Of a script, script.py:loss draws what
+the function `loss` returns, or the tensor of that name. Without -o the graph is printed as a tree.
 """
 
 from __future__ import annotations
 
 import argparse
-import os
 import re
 import sys
 import webbrowser
@@ -20,7 +19,7 @@ import tinygrad_edu as torch
 
 from .. import viz
 from ..core import Tensor
-from .expression import CONSTANTS, FUNCTIONS, Mistake, evaluate, free_names, near_names, parse, values_of
+from .expression import CONSTANTS, FUNCTIONS, Mistake, evaluate, free_names, near_names, parse, unread, values_of
 from .script import Failure, scene
 
 SCRIPT = re.compile(r"(.+\.pyw?)(?::(\w*))?")
@@ -93,8 +92,8 @@ def picture_of(options: argparse.Namespace) -> viz.Picture:
     return picture_in(tensors_of(result, options.what), variables, wanted)
 
 
-def worked_out(formula: str, at: list[str]) -> tuple[Tensor, dict[str, Any]]:
-    """The result of a formula, and its variables."""
+def worked_out(formula: str, at: list[str]) -> tuple[Any, dict[str, Any]]:
+    """The result of a formula, or the results by name if there are several, and its variables."""
     parts, values = parse(formula), {}
     for text in at:
         values |= values_of(text)
@@ -105,9 +104,14 @@ def worked_out(formula: str, at: list[str]) -> tuple[Tensor, dict[str, Any]]:
     for name in values.keys() - names - CONSTANTS.keys():
         raise Mistake(f"--at gives a value to {name}, which the formula does not ask for.{near_names(name, names)}")
     result, variables = evaluate(parts, {name: leaf(name, value) for name, value in values.items()})
-    if not isinstance(result, Tensor) or not names:
-        raise Mistake(f"`{formula}` is always {result}: nothing in it can change. Give it a name, as in x*y --at x=2,y=-3")
-    return result, variables
+    results = {name: variables[name] for name in unread(parts)} | ({} if parts[-1].name else {"out": result})
+    for name, value in results.items():
+        if not isinstance(value, Tensor) or not names:
+            what = f"`{formula}`" if len(results) == 1 else name
+            raise Mistake(
+                f"{what} is always {value}: nothing in it can change. Put a name in it, as in x*y --at x=2,y=-3"
+            )
+    return results if len(results) > 1 else result, variables
 
 
 def missing_values(formula: str, names: list[str], missing: list[str], values: Mapping[str, Any]) -> str:
@@ -124,7 +128,7 @@ def missing_values(formula: str, names: list[str], missing: list[str], values: M
             worked_out(formula, [written := ",".join(f"{name}={value}" for name, value in given.items())])
         except Mistake:
             continue
-        return f"{told} This works:\n  python -m tinygrad_edu draw \"{formula}\" --at \"{written.replace(' ', '')}\""
+        return f'{told} This works:\n  python -m tinygrad_edu draw "{formula}" --at "{written.replace(" ", "")}"'
     return told
 
 
@@ -138,10 +142,13 @@ def leaf(name: str, value: Any) -> Tensor:
 
 def tensors_of(result: Any, what: str) -> Any:
     """What a script gave, if it can be drawn."""
-    if isinstance(result, Tensor):
+    several = (
+        list(result.values() if isinstance(result, dict) else result) if isinstance(result, (dict, list, tuple)) else []
+    )
+    if isinstance(result, Tensor) or (several and all(isinstance(each, Tensor) for each in several)):
         return result
     kind = "None" if result is None else f"{type(result).__name__}"
-    raise Mistake(f"{what} gives {kind}, and draw draws a Tensor: return the loss, or another result")
+    raise Mistake(f"{what} gives {kind}, and draw draws a Tensor: return the loss, or several in a dict")
 
 
 def picture_in(out: Any, variables: Mapping[str, Any], options: Mapping[str, Any]) -> viz.Picture:

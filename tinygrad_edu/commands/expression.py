@@ -36,7 +36,10 @@ FAMILIES = (
     ops.arithmetic, ops.transcendental, ops.special, ops.reduction, ops.shape, ops.linalg, ops.activation, ops.order,
     ops.products, ops.factorization,
 )  # fmt: skip
-UNTELLING = {"einsum", "mvlgamma", "split", "chunk", "unbind"}  # they want a text, take for ever, or give several
+UNFIT = frozenset(
+    "broadcast_to cat chunk concatenate einsum gcd lcm mvlgamma reshape split stack take_along_axis unbind unflatten "
+    "var_mean".split()
+)  # they want lists, texts or whole numbers, or give several results
 LOSSES = ("binary_cross_entropy_with_logits", "cross_entropy", "huber_loss", "l1_loss", "mse_loss", "smooth_l1_loss")
 REFUSED = {  # what people try, and what to write
     ast.BitXor: "a power is written **, as in x**2",
@@ -67,7 +70,7 @@ class Part(NamedTuple):
 def _functions() -> dict[str, Callable[..., Any]]:
     """The functions that a formula may call, by the names that PyTorch gives them."""
     found = {}
-    for name in {name for family in FAMILIES for name in vars(family)} & set(ops.__all__) - UNTELLING:
+    for name in {name for family in FAMILIES for name in vars(family)} & set(ops.__all__) - UNFIT:
         if not name.endswith("_") and (hasattr(torch, name) or hasattr(nn.functional, name)):
             found[name] = getattr(torch, name, None) or getattr(nn.functional, name)
     return found | {name: getattr(nn.functional, name) for name in LOSSES}
@@ -108,13 +111,18 @@ def parse(text: str) -> list[Part]:
 def _tree(text: str) -> ast.Module:
     """What Python reads in a formula."""
     if len(text) > LONGEST:
-        raise Mistake(f"the formula has {len(text):,} characters, and {LONGEST:,} are the most: write a script, and draw script.py:name")
+        raise Mistake(
+            f"the formula has {len(text):,} characters, and {LONGEST:,} are the most: write a function in a script, and "
+            "draw script.py:function"
+        )
     try:
         return ast.parse(text)
     except SyntaxError as error:
         if found := re.search(r"(?<![\w.])(\d+\.?\d*) ?([A-Za-z(]\w*)", text):
             raise Mistake(f"`{found[0]}`: times is written *, as in {found[1]}*{found[2]}") from None
-        raise Mistake(f"this is no formula: {error.msg}\n  {text}\n  {' ' * ((error.offset or 1) - 1)}^") from None
+        line, at = text.splitlines()[(error.lineno or 1) - 1], (error.offset or 1) - 1
+        start = max(at - 40, 0)
+        raise Mistake(f"this is no formula: {error.msg}\n  {line[start : at + 40]}\n  {' ' * (at - start)}^") from None
     except (MemoryError, RecursionError):
         raise Mistake(_deep()) from None
     except ValueError as error:  # a null byte, or a number with thousands of digits
@@ -153,7 +161,9 @@ def _check_name(call: ast.Call, text: str) -> None:
     if name not in FUNCTIONS:
         near = near_names(name, FUNCTIONS)
         hint = near or f" If {name} is a number: times is written *." if len(name) == 1 else near
-        raise Mistake(f"`{part}`: there is no function '{name}' here.{hint or ' See them all: python -m tinygrad_edu ops'}")
+        raise Mistake(
+            f"`{part}`: there is no function '{name}' here.{hint or ' See them all: python -m tinygrad_edu ops'}"
+        )
     for word in call.keywords:
         if word.arg in (None, "out"):
             raise Mistake(f"`{part}`: {'**' if word.arg is None else 'out='} is not allowed")
@@ -190,6 +200,19 @@ def free_names(parts: Iterable[Part]) -> list[str]:
     return free
 
 
+def unread(parts: Iterable[Part]) -> list[str]:
+    """The names that a formula gives and no later part reads: its results.
+
+    >>> unread(parse("b = a + a; c = b * b; d = b + 1"))
+    ['c', 'd']
+    """
+    open_ends: list[str] = []
+    for part in parts:
+        read = {node.id for node in ast.walk(part.node) if isinstance(node, ast.Name)} | {part.name}
+        open_ends = [name for name in open_ends if name not in read] + [part.name] * bool(part.name)
+    return open_ends
+
+
 def evaluate(parts: Iterable[Part], values: Mapping[str, Any]) -> tuple[Any, dict[str, Any]]:
     """Work a formula out.
 
@@ -212,9 +235,11 @@ def evaluate(parts: Iterable[Part], values: Mapping[str, Any]) -> tuple[Any, dic
             result = _evaluated(part.node, CONSTANTS | known)
         except RecursionError:
             raise Mistake(_deep()) from None
+        except Mistake:
+            raise
         except MemoryError:
             raise Mistake(f"`{part.text}`: the result is too large for the memory") from None
-        except (ArithmeticError, IndexError, NotImplementedError, RuntimeError, TypeError, ValueError) as error:
+        except Exception as error:  # whatever an op says of what it was given, however wrong that was
             raise Mistake(f"`{part.text}`: {error}") from None
         if part.name:
             known[part.name] = result
@@ -238,12 +263,12 @@ def _evaluated(node: ast.expr, known: Mapping[str, Any]) -> Any:
         given = [torch.tensor(float(value), dtype=torch.float64) for value in given]  # as in sqrt(2)*x
     result = FUNCTIONS[node.func.id](*given, **words)
     if not isinstance(result, Tensor):
-        raise Mistake(f"{node.func.id} gives {type(result).__name__} and not one tensor: it cannot be a part here")
+        raise Mistake(f"{node.func.id} gives several results here, and a formula can go on with one only")
     return result
 
 
 def _applied(function: Callable[[Any, Any], Any], left: Any, right: Any) -> Any:
-    """Two numbers are worked out as NumPy's floats, which overflow to inf where Python's whole numbers fill the memory."""
+    """Two numbers are worked out as NumPy's floats: they overflow to inf where whole numbers would fill the memory."""
     if isinstance(left, Tensor) or isinstance(right, Tensor):
         return function(left, right)
     if function is operator.matmul:
@@ -254,7 +279,7 @@ def _applied(function: Callable[[Any, Any], Any], left: Any, right: Any) -> Any:
 
 def _number(value: Any) -> Any:
     """A number of the formula; True and False are words such as keepdim wants."""
-    if isinstance(value, bool) or isinstance(value, float) or abs(value) <= SIZES:
+    if isinstance(value, (bool, float)) or abs(value) <= SIZES:
         return value
     try:
         return float(value)
@@ -290,9 +315,11 @@ def _value(node: ast.expr, name: str, works: str) -> Any:
     if isinstance(node, (ast.List, ast.Tuple)):
         return [_value(item, name, works) for item in node.elts]
     text = ast.unparse(node)
-    part = Part("", node, text)
-    _check(node, text)
-    if unknown := free_names([part]):
-        raise Mistake(f"--at {name}={text}: {unknown[0]} is no number. {works}")
-    result = evaluate([part], {})[0]
+    try:
+        (part,) = parse(text)
+        if unknown := free_names([part]):
+            raise Mistake(f"{unknown[0]} is no number")
+        result = evaluate([part], {})[0]
+    except Mistake as error:
+        raise Mistake(f"--at {name}={text}: {error}. {works}") from None
     return result.item() if isinstance(result, Tensor) else result

@@ -90,20 +90,21 @@ def _can_be_drawn(value: Any) -> bool:
 
 
 def _wanted(function: Callable[..., Any]) -> list[str]:
-    """The arguments without which a function cannot be called."""
+    """The arguments without which a function cannot be called, as a call has them."""
     try:
         parameters = inspect.signature(function).parameters.values()
     except (TypeError, ValueError):  # what is written in C may not say
         return []
-    return [p.name for p in parameters if p.default is p.empty and p.kind not in (p.VAR_POSITIONAL, p.VAR_KEYWORD)]
+    wanted = [p for p in parameters if p.default is p.empty and p.kind not in (p.VAR_POSITIONAL, p.VAR_KEYWORD)]
+    return [f"{p.name}={p.name}" if p.kind is p.KEYWORD_ONLY else p.name for p in wanted]
 
 
 def _check_call(path: Path, name: str, function: Callable[..., Any]) -> None:
     if wanted := _wanted(function):
-        told = ", ".join(wanted)
+        told = " and ".join(word.partition("=")[0] for word in wanted)
         raise Mistake(
             f"{name} of {path} wants {told}, and draw calls it without arguments. Write a function that has them:\n"
-            f"  def drawn():\n      return {name}({told})  # with {told} made before\n"
+            f"  def drawn():\n      return {name}({', '.join(wanted)})  # with {told} made before\n"
             f"and draw {path}:drawn"
         )
 

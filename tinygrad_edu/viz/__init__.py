@@ -2,7 +2,7 @@
 
 from . import plots
 from .capturing import capture, record
-from .explain import diff, steps, why
+from .explain import diff, steps, watch, why
 from .graph import Card, Edge, Graph, Step
 from .picture import Picture, draw, draw_dot, make_dot, plot_dot_graph
 from .plots import curves
@@ -23,5 +23,6 @@ __all__ = [
     "plots",
     "record",
     "steps",
+    "watch",
     "why",
 ]

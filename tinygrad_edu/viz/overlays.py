@@ -12,7 +12,8 @@ from .wording.badges import EXPLODING, VANISHING, norm_of
 
 Told = float | str | None
 Own = Callable[[Step | Card], Told]
-LIMITS = (VANISHING, 1e-4, 1e-2, 1.0, EXPLODING)  # between the levels of a gradient's norm: the scale is always the same
+# Between the levels of a gradient's norm. The scale is the same for every picture, so that two can be compared.
+LIMITS = (VANISHING, 1e-4, 1e-2, 1.0, EXPLODING)
 LEVELS = ("< 1e-6 vanishing", "< 1e-4", "< 0.01", "< 1", "< 1e3", "> 1e3 exploding")
 ITEM = {"bool": 1, "int8": 1, "uint8": 1, "int16": 2, "float16": 2, "int32": 4, "float32": 4}  # bytes; others have 8
 
@@ -75,9 +76,9 @@ def time(graph: Graph) -> Overlay:
     seconds = {s.id: (s.seconds or 0.0) + (s.backward_seconds or 0.0) for s in graph.steps.values() if _was_timed(s)}
     if not seconds:
         return Overlay("time", {}, ["no op was timed: compute the graph within `with viz.record():`"])
-    legend = [f"time, forward and backward together: {seconds_text(sum(seconds.values()))} in all"]
+    legend = [f"forward and backward together, {seconds_text(sum(seconds.values()))} in all"]
     if all(step.seconds is None for step in graph.steps.values()):
-        legend = [f"time of the backward pass: {seconds_text(sum(seconds.values()))} in all; viz.record() times both"]
+        legend = [f"of the backward pass alone, {seconds_text(sum(seconds.values()))} in all; viz.record() times both"]
     return Overlay("time", _bars(seconds, seconds_text), legend)
 
 
@@ -89,7 +90,9 @@ def sizes(graph: Graph) -> Overlay:
     """The bytes of each tensor, and what each op keeps for its backward pass."""
     found: dict[str, float] = {card.id: card_bytes(card) for card in graph.cards.values()}
     found |= {step.id: sum(one.bytes for one in step.saved) for step in graph.steps.values() if step.saved}
-    return Overlay("bytes", _bars(found, bytes_text), ["bytes: of a tensor, and at an op what it keeps for its backward"])
+    return Overlay(
+        "bytes", _bars(found, bytes_text), ["at a tensor all its numbers, at an op what it keeps for its backward pass"]
+    )
 
 
 def card_bytes(card: Card) -> int:
@@ -105,7 +108,9 @@ def gradients(graph: Graph) -> Overlay:
         if card.gradient is not None:
             norm = norm_of(card.gradient)
             marks[card.id] = Mark(f"‖grad‖ = {number(norm)}", kind=LEVELS[level(norm)])
-    return Overlay("gradients", marks, ["width of a line: the norm of the gradient that flows back along it"])
+    return Overlay(
+        "gradients", marks, ["the wider a line, the larger the norm of the gradient that flows back along it"]
+    )
 
 
 def level(norm: float) -> int:
@@ -119,7 +124,8 @@ def own(graph: Graph, function: Own) -> Overlay:
     """What a reader's own function says of each node."""
     numbers: dict[str, float] = {}
     words: dict[str, str] = {}
-    for node in (*graph.cards.values(), *graph.steps.values()):
+    nodes: list[Card | Step] = [*graph.cards.values(), *graph.steps.values()]
+    for node in nodes:
         told = function(node)
         if isinstance(told, str):
             words[node.id] = clean(told)
@@ -133,15 +139,13 @@ def own(graph: Graph, function: Own) -> Overlay:
     name = clean(getattr(function, "__name__", type(function).__name__))
     name = "your own function" if name == "<lambda>" else name
     marks = _bars(numbers, number) | {id: Mark(word, kind=word) for id, word in words.items()}
-    return Overlay(name, marks, [f"bars: {name}"] if numbers else [f"shades: {name}"])
+    return Overlay(name, marks, ["told by your own function"])
 
 
 def _bars(amounts: dict[str, float], words: Callable[[float], str]) -> dict[str, Mark]:
     """A bar for each amount, as long as its share of the largest."""
     largest = max((abs(x) for x in amounts.values() if math.isfinite(x)), default=0.0) or 1.0
-    return {
-        id: Mark(words(x), min(abs(x) / largest, 1.0) if math.isfinite(x) else None) for id, x in amounts.items()
-    }
+    return {id: Mark(words(x), min(abs(x) / largest, 1.0) if math.isfinite(x) else None) for id, x in amounts.items()}
 
 
 NAMED: dict[str, Callable[[Graph], Overlay]] = {"time": time, "bytes": sizes, "gradients": gradients}

@@ -22,8 +22,8 @@ LIGHT = {
     "term5": "#6b5900",
     "flow1": "#00639c",
     "flow2": "#00694b",
-    "flow3": "#6b5900",
-    "flow4": "#a84300",
+    "flow3": "#4a3c94",
+    "flow4": "#2f3a4a",
 }
 DARK = {
     "paper": "#14171b",
@@ -43,8 +43,8 @@ DARK = {
     "term5": "#e3cf5a",
     "flow1": "#6cb8ee",
     "flow2": "#4fd1a5",
-    "flow3": "#e3cf5a",
-    "flow4": "#ffa666",
+    "flow3": "#b9adff",
+    "flow4": "#c9d3e0",
 }
 TERMS = ("term1", "term2", "term3", "term4", "term5")  # the colours of the edges of a tensor that is used again
 FLOWS = ("muted", "flow1", "flow2", "flow3", "flow4", "alarm")  # from vanishing to exploding

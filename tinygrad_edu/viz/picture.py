@@ -10,20 +10,24 @@ from pathlib import Path
 from typing import Any
 
 from ..core import Tensor
+from ..nn import Module
 from ..utils.files import replacing
-from .capturing import Named, Names, captured
+from .capturing import Named, Names, Outputs, captured
 from .graph import Graph
-from .layout.engine import converted
+from .layout.engine import converted, formats
 from .layout.folding import Folding, fold
 from .layout.look import PLAIN, Look, Setting
 from .layout.opening import opened
 from .layout.scene import compose
 from .layout.shapes import Scene
+from .overlays import Own
 from .painters import dot
+from .painters.mermaid import mermaid
 from .painters.page import page
 from .painters.raster import raster
 from .painters.svg import svg
-from .painters.text import text
+from .painters.text import LINES, text
+from .wording import clean
 from .wording.captions import captions
 
 MOST = 30_000  # tensors that are taken by default
@@ -92,9 +96,9 @@ class Picture:
         """A page with the picture and a table of the backward pass; RuntimeError as for `svg`."""
         return page(self._setting, self._folding, self._open, self.svg(), self.title, self.rankdir)
 
-    def text(self, colour: bool = False) -> str:
-        """The graph as a tree of text, with the escape sequences of terminals if `colour`."""
-        return text(self.graph, colour)
+    def text(self, colour: bool = False, style: str = "tree", most: int | None = LINES) -> str:
+        """The graph as text: a "tree" or a "table", of at most so many lines, with the escapes of terminals if `colour`."""
+        return text(self.graph, colour, style, most)
 
     def save(self, path: str | os.PathLike[str]) -> Path:
         """Write the picture to a file, in the format that its suffix names.
@@ -120,26 +124,22 @@ class Picture:
             ".dot": lambda: self.source,
             ".gv": lambda: self.source,
             ".txt": lambda: self.text() + "\n",
-            ".mmd": self._mermaid,
+            ".mmd": lambda: mermaid(self.graph),
             ".json": self.graph.to_json,
         }
-        if suffix not in painters and not suffix[1:].isalnum():
-            raise ValueError(f"cannot save a picture as '{path.name}': its name must end in one of {', '.join(painters)}")
-        try:
-            painted = painters[suffix]() if suffix in painters else converted(self.source, suffix[1:])
-        except LookupError as error:
+        if suffix in painters:
+            painted = painters[suffix]()
+        elif suffix[1:] in formats():
+            painted = converted(self.source, suffix[1:])
+        else:
+            others = ", ".join(f".{name}" for name in formats()) or "none, for there is no `dot` program on PATH"
             raise ValueError(
-                f"cannot save a picture as '{path.name}': its name must end in one of {', '.join(painters)}, "
-                f"or in a format of Graphviz: {error.args[0]}"
-            ) from None
+                f"cannot save a picture as '{clean(path.name, 60)}': its name must end in one of {', '.join(painters)}, "
+                f"or in a format that Graphviz writes: {others}"
+            )
         with replacing(path) as file:
             file.write(painted.encode() if isinstance(painted, str) else painted)
         return path
-
-    def _mermaid(self) -> str:
-        from .painters.mermaid import mermaid
-
-        return mermaid(self.graph)
 
     def show(self) -> None:
         """Display the picture in a notebook; print it as text elsewhere, in colour on a terminal without NO_COLOR."""
@@ -160,17 +160,39 @@ class Picture:
             return {"text/plain": f"{self.text()}\n{error}"}
 
 
-def draw(out: Tensor, names: Named = None, params: Named = None, max_nodes: int = MOST, rankdir: str = "TB") -> Picture:
+def draw(
+    out: Outputs | Graph,
+    names: Named = None,
+    params: Named = None,
+    max_nodes: int = MOST,
+    rankdir: str = "TB",
+    *,
+    inputs: Outputs | None = None,
+    module: Module | None = None,
+    depth: int | None = None,
+    expand: str | Iterable[str] = (),
+    overlay: str | Own | None = None,
+    quiz: bool | str = False,
+    saved: bool | None = None,
+) -> Picture:
     """Draw the graph that made a tensor: values, gradients, and on every edge the local derivative.
 
     It may be drawn before or after `backward`, and changes nothing.
 
     Args:
-        out: the result, such as a loss.
+        out: the result, such as a loss; or several, perhaps by name; or what `capture` gave.
         names: what the tensors are called, such as {"x": x}; by default as the caller's variables.
-        params: the same, or a module, which names its parameters.
+        params: the same, as torchviz calls it.
         max_nodes: the most tensors to draw, those nearest to `out`.
         rankdir: where the graph goes: "TB" (downwards), "LR" (to the right), "BT" or "RL".
+        inputs: tensors that are shown as inputs, perhaps by name; what lies before them is left out.
+        module: names its parameters and its parts; by default the caller's variables do.
+        depth: how many levels of modules are open; by default as many as show at most 150 tensors and ops.
+        expand: the paths of modules that are open as well, such as ("layers.0", "head").
+        overlay: what to lay over it: "time", "bytes", "gradients", or a function of a node (a viz.Step or viz.Card)
+            that gives a number for a bar, a word for a shade, or None.
+        quiz: whether the gradients are blanks to fill in, for print; with "answers" the answers stand at the end.
+        saved: whether dashed links show what each op keeps for its backward; by default where there are few ops.
 
     Returns:
         A picture that Jupyter shows, `print` prints, and `.save("graph.svg")` writes.
@@ -178,7 +200,8 @@ def draw(out: Tensor, names: Named = None, params: Named = None, max_nodes: int 
     Raises:
         TypeError: `out` is not a Tensor, or a name is no text.
         RuntimeError: `out` has no graph.
-        ValueError: `max_nodes` or `rankdir` has no meaning.
+        ValueError: `max_nodes`, `rankdir`, `depth` or `quiz` has no meaning, or there is no module of a path in
+            `expand`, or no such overlay.
 
     >>> import tinygrad_edu as torch
     >>> x = torch.tensor(3.0, requires_grad=True)
@@ -191,8 +214,12 @@ def draw(out: Tensor, names: Named = None, params: Named = None, max_nodes: int 
          grad = 1.0 × 0.009866 = 0.009866
     <BLANKLINE>
     ∂v stands for ∂y/∂v, the gradient of v. The numbers at the ops count the steps of the backward pass.
+    Held for the backward pass: 4 B.
     """
-    return Picture(captured(out, Names(sys._getframe(1), names, params), max_nodes), rankdir)
+    look = Look(overlay, quiz, saved)
+    found = Names(sys._getframe(1), names, params, module)
+    graph = out if isinstance(out, Graph) else captured(out, found, max_nodes, inputs)
+    return Picture(graph, rankdir, depth, expand, look)
 
 
 def draw_dot(root: Tensor, format: str = "svg", rankdir: str = "LR") -> Picture:

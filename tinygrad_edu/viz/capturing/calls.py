@@ -70,7 +70,7 @@ def _with_steps(calls: dict[str, Call], used: set[str]) -> dict[str, Call]:
 def _paths(modules: list[Module], names: Names) -> dict[int, str]:
     """By the id of each module its path: from `module=`, the caller's variables, or the one around it."""
     paths: dict[int, str] = {}
-    for name, root in names.modules:
+    for name, root in {id(root): (name, root) for name, root in names.modules[::-1]}.values():
         for path, module in root.named_modules():
             paths.setdefault(id(module), ".".join(filter(None, (name, path))))
     for module in reversed(modules):  # in the order of the calls: one around others comes first

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from ...core import Node, mutation
-from ..graph import Card, Edge, value_of
+from ..graph import Card, Edge, Value, value_of
 from . import derivative
 from .cards import BINS, Builder
 
@@ -31,10 +31,11 @@ def walk_back(nodes: list[Node], roots: dict[Any, np.ndarray], built: Builder) -
     """
     grads, unknown = dict[Any, Any](roots), dict[Any, str]()
     reasons = set[str]()
+    values: dict[Any, tuple[np.ndarray, Value]] = {}  # what flowed to a tensor first: often its whole gradient
     for node in nodes:
         g, why = grads.pop(node, None), unknown.pop(node, "") if unknown else ""
         if node in built.cards:
-            _finish(built.cards[node], g, why)
+            _finish(built.cards[node], g, why, values.pop(node, None))
         saved = built.saved.get(node) or node.saved
         blocked = "" if saved is not None and node.order > mutation.last else derivative.obstacle(node, saved)
         if node.hooks is not None:
@@ -61,7 +62,9 @@ def walk_back(nodes: list[Node], roots: dict[Any, np.ndarray], built: Builder) -
         for place, edge in built.wires.get(node, ()):
             edge.reason = why if pulled[place] is None else ""
             if pulled[place] is not None and not isinstance(pulled[place][0], dict):
-                edge.contribution, edge.summed = value_of(pulled[place][0]), pulled[place][1]
+                whole, edge.summed = pulled[place]
+                edge.contribution = value_of(whole, BINS)
+                values.setdefault(node.parents[place], (whole, edge.contribution))
             if not blocked:
                 _fill(edge, node, place, g, saved)
         if why:
@@ -69,18 +72,18 @@ def walk_back(nodes: list[Node], roots: dict[Any, np.ndarray], built: Builder) -
     built.graph.notes += [hint for key, hint in HINTS.items() if any(why.startswith(key) for why in reasons)]
     for key, card in built.cards.items():
         if not (isinstance(key, int) or card.maker):  # a leaf, or an input
-            _finish(card, grads.get(key), unknown.get(key, ""))
+            _finish(card, grads.get(key), unknown.get(key, ""), values.get(key))
         card.dtype = card.dtype or (card.gradient.dtype if card.gradient else "")
 
 
-def _finish(card: Card, g: Any, why: str) -> None:
+def _finish(card: Card, g: Any, why: str, known: tuple[np.ndarray, Value] | None) -> None:
     """The gradient of one card, complete; or why it is not known."""
     if isinstance(g, dict):
         card.reason = why or "a gradient for each of the outputs"
     elif g is None or why:
         card.reason = why or "nothing flows back"
     else:
-        card.gradient = value_of(g, BINS)
+        card.gradient = known[1] if known is not None and known[0] is g else value_of(g, BINS)
 
 
 def _fill(edge: Edge, node: Node, place: int, g: Any, saved: Any) -> None:

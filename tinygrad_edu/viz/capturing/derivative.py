@@ -81,7 +81,7 @@ def product(node: Node, place: int, g: np.ndarray, saved: Any) -> str:
     rule = node.op.rules[node.op.names[1 + place]]
     factors = [eval(side, rule.__globals__, given) for side in sides]
     stack = np.broadcast_shapes(*(f.shape[:-2] for f in factors))
-    result = (*stack, factors[0].shape[-2], factors[1].shape[-1])
+    result = (*stack, *factors[0].shape[-2:-1], *(factors[1].shape[-1:] if factors[1].ndim > 1 else ()))
     return f"{shape_text(result)} = {' @ '.join(shape_text(f.shape) for f in factors)}"
 
 

@@ -86,7 +86,8 @@ def kept(node: Node, saved: Any) -> Iterator[tuple[str, Any, tuple[int, ...], in
             continue
         several = place == 1 + op.spread if op.spread is not None else False
         for i, array in enumerate(value if isinstance(value, tuple) else (value,)):
-            parent = node if place == 0 else parents[i if several else place - 1] if 0 < place < op.end else None
+            is_argument = 0 < place <= len(op.defaults) and (several or op.spread is None)
+            parent = node if place == 0 else parents[i if several else place - 1] if is_argument else None
             if isinstance(array, np.ndarray):
                 yield (
                     f"{name}[{i}]" if several else name,

@@ -4,6 +4,7 @@ from .diff import Difference, diff
 from .paths import Path, paths
 from .rerun import checks
 from .steps import BackwardStep, Flow, ForwardStep, Steps, steps
+from .watch import watch
 from .why import Check, Term, Why, why
 
 __all__ = [
@@ -20,5 +21,6 @@ __all__ = [
     "diff",
     "paths",
     "steps",
+    "watch",
     "why",
 ]

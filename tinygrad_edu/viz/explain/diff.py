@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from ..capturing import Names, captured
+from ..capturing.cards import UNTELLING
 from ..graph import Card, Edge, Graph, Step, Value, number
 from ..wording import fitted, shape_text, step_text
 from .steps import ACROSS, DASH
@@ -264,11 +265,10 @@ class Comparison:
                     return ""
                 distance = np.where(wrong, np.nan_to_num(np.abs(a - b), nan=np.inf), -1.0)
             at = np.unravel_index(int(distance.argmax()), distance.shape)
-            place = f" at {tuple(map(int, at))}" if a.ndim else ""
-            return (
-                f"{int(wrong.sum()):,} of {a.size:,} numbers differ, most of all{place}: {a[at]:.9g} and {b[at]:.9g} "
-                f"(rtol={rtol:g}, atol={atol:g})"
-            )
+            limits = f"{a[at]:.9g} and {b[at]:.9g} (rtol={rtol:g}, atol={atol:g})"
+            if not a.ndim:
+                return f"They differ: {limits}"
+            return f"{int(wrong.sum()):,} of {a.size:,} differ, most of all at {tuple(map(int, at))}: {limits}"
         return _summaries(mine, reference, rtol, atol)
 
     def _near(self, mine: Value, reference: Value) -> tuple[float, float]:
@@ -293,7 +293,7 @@ def _given_names(graph: Graph) -> set[str]:
     said: set[str] = set()
     for card in graph.cards.values():
         arguments = {graph.edges[id].argument.partition("[")[0] for id in card.consumers}
-        if not MADE_UP.fullmatch(card.name) and card.name.rstrip("0123456789") not in arguments:
+        if not MADE_UP.fullmatch(card.name) and card.name.rstrip("0123456789") not in arguments - set(UNTELLING):
             said.add(card.name)
     return said
 

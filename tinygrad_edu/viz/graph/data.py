@@ -19,7 +19,7 @@ class Card:
 
     id: str
     name: str
-    role: str  # leaf, parameter, input, constant, result or output
+    role: str  # leaf, parameter, input, constant, result or output; or error, in the place of a result
     shape: tuple[int, ...]
     dtype: str = ""  # empty where nobody knows
     value: Value | None = None
@@ -91,6 +91,7 @@ class Step:
     freed: bool = False  # whether a backward has let go of what it saved
     seconds: float | None = None
     backward_seconds: float | None = None
+    error: str = ""  # what it raised, if it failed (explain/watch.py); then no step of the backward pass has a number
 
 
 @dataclass(slots=True)
@@ -125,10 +126,10 @@ class Graph:
     def held(self) -> int:
         """How many bytes the steps keep for the backward pass; an array that several keep counts once."""
         found = {
-            (saved.card or f"{step.id}.{saved.name}"): saved.bytes
+            (saved.card or f"{step.id}.{i}"): saved.bytes
             for step in self.steps.values()
             if not step.freed
-            for saved in step.saved
+            for i, saved in enumerate(step.saved)
         }
         return sum(found.values())
 

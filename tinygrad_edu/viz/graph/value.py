@@ -127,24 +127,27 @@ def value_of(array: np.ndarray, bins: int = 0) -> Value:
 
 def summary_of(array: np.ndarray, bins: int = 0) -> Summary:
     """The summary of an array; without numbers, all of it is 0."""
-    array = array.ravel()
-    exact = array if array.dtype == np.float64 else array.astype(np.float64)
-    with np.errstate(all="ignore"):
-        total = float(exact.sum())
-        norm = math.sqrt(float(exact @ exact)) if array.size else 0.0
-    zeros = array.size - int(np.count_nonzero(array))
+    exact = array.ravel().astype(np.float64, copy=False)
     nans = infs = 0
-    if not math.isfinite(total):
+    with np.errstate(all="ignore"):
+        square = float(exact @ exact)
+    if not math.isfinite(square):
         nans, infs = int(np.isnan(exact).sum()), int(np.isinf(exact).sum())
         exact = exact[np.isfinite(exact)]
-    if not math.isfinite(norm) or norm == 0.0:  # what is not finite, or squares that overflowed or vanished
-        largest = float(np.abs(exact).max(initial=0.0)) or 1.0
-        norm = largest * math.sqrt(float(np.square(exact / largest).sum()))
+    zeros = array.size - int(np.count_nonzero(array))
     if not exact.size:
         return Summary(0.0, 0.0, 0.0, 0.0, 0.0, zeros, nans, infs)
-    low, mean, high = float(exact.min()), float(exact.mean()), float(exact.max())
-    std = math.sqrt(float(np.square(exact - mean).mean())) if math.isfinite(mean) else math.inf
-    return Summary(low, mean, high, std, norm, zeros, nans, infs, _histogram(exact, low, high, bins) if bins else ())
+    low, high = float(exact.min()), float(exact.max())
+    scale = 1.0
+    if not 1e-280 < square < 1e280:  # squares may overflow or vanish
+        scale = max(abs(low), abs(high)) or 1.0
+        exact = exact / scale
+        square = float(exact @ exact)
+    mean = float(np.add.reduce(exact)) / exact.size
+    off = exact - mean
+    std = math.sqrt(float(off @ off) / exact.size)
+    histogram = _histogram(exact, low / scale, high / scale, bins) if bins else ()
+    return Summary(low, mean * scale, high, std * scale, math.sqrt(square) * scale, zeros, nans, infs, histogram)
 
 
 def _histogram(finite: np.ndarray, low: float, high: float, bins: int) -> tuple[int, ...]:

@@ -20,6 +20,7 @@ FRAMES = {
     "input": ("leaf", 2.2, ()),
     "output": ("ink", 2.2, ()),
     "constant": ("muted", 1.0, DASHED),
+    "error": ("alarm", 2.2, ()),
 }
 
 
@@ -33,7 +34,7 @@ class Row(NamedTuple):
 
 def card_panel(setting: Setting, card: Card) -> Panel:
     """A tensor: name and kind, value, gradient, and what there is to warn of."""
-    rows = _rows(setting, card)
+    rows, label = _rows(setting, card)
     width = max(row.width for row in rows) + 2 * PAD
     shapes: list[Shape] = []
     top = STUB if card.cut else 0.0
@@ -44,25 +45,29 @@ def card_panel(setting: Setting, card: Card) -> Panel:
     height = y + PAD - top - 2
     frame = [moved(shape, 0, top) for shape in _frame(setting, card, width, height)]
     cut = _cut(width / 2) if card.cut else []
-    label = card_label(setting.graph, card, gradient=setting.asked is None)
     return Panel(width, top + height, card_tip(card), [*cut, *frame, *shapes], label)
 
 
-def _rows(setting: Setting, card: Card) -> list[Row]:
+def _rows(setting: Setting, card: Card) -> tuple[list[Row], str]:
+    """What stands on a card, and what is read aloud of it."""
     title, told, value = card.name, kind(card), value_lines(card)
     constant = card.role == "constant"
+    lines = [] if constant else gradient_lines(setting.graph, card, setting.asked)
+    label = card_label(card, told, value, lines)
     if constant and not card.shape and card.name == value[0]:  # a number in the code: no more to say
         title, told, value = value[0], "constant", []
     rows = [_head(title, told), *(_text(row, part="value") for row in value), *_histogram(card)]
     if card.cut:
         rows.append(_text(f"cut: {card.cut}, no gradient", "muted"))
     if not constant:
-        lines = gradient_lines(setting.graph, card, setting.asked)
         rows.append(_rule())
         rows += [_text(line.text, _ink(line, setting.colour, card), part=line.edge or "gradient") for line in lines]
-    rows += [_text(text, "alarm", bold=True, part="badge") for text in badges(setting.graph, card, setting.trouble, not setting.asked)]
+    rows += [
+        _text(text, "alarm", bold=True, part="badge")
+        for text in badges(setting.graph, card, setting.trouble, not setting.asked)
+    ]
     mark = setting.overlay.marks.get(card.id) if setting.overlay else None
-    return rows + ([_mark(mark, setting)] if mark else [])
+    return rows + ([_mark(mark, setting)] if mark else []), label
 
 
 def _head(title: str, told: str) -> Row:

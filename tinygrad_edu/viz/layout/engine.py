@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 from .plan import Layout, Plan, Point, read
 
-__all__ = ["BUDGET", "PIP", "Point", "converted", "has_engine", "lay_out"]
+__all__ = ["BUDGET", "PIP", "Point", "converted", "formats", "has_engine", "lay_out"]
 
 BUDGET = 2.0  # seconds
 START = 6.0  # seconds that the engine from pip may take besides: it compiles itself first
@@ -92,44 +92,51 @@ def _answer(sources: list[str], nodes: int, budget: float) -> tuple[str, str]:
         raise RuntimeError(f"{engine} failed: {error}. {_instead(engine)}") from None
 
 
-def converted(source: str, format: str, budget: float = 10 * BUDGET) -> bytes:
-    """A graph in DOT in any format that the `dot` program writes.
-
-    Raises:
-        LookupError: it writes no such format; those that it writes are told.
-        RuntimeError: there is no such program, or it fails, or it takes longer than `budget` seconds.
-    """
+def formats() -> list[str]:
+    """What the `dot` program writes; nothing where there is none."""
     dot = shutil.which("dot")
     if not dot:
-        raise LookupError("there is no `dot` program on PATH")
-    engine = f"Graphviz ({dot})"
-    told = subprocess.run([dot, "-T?"], capture_output=True, timeout=budget, check=False).stderr.decode()
-    known = set(told.rpartition("Use one of:")[2].split()) - WINDOWS
-    if format not in known:
-        raise LookupError(", ".join(f".{name}" for name in sorted(known)))
-    return _run(engine, [dot, f"-T{format}"], source, budget)
+        return []
+    told = _told(f"Graphviz ({dot})", [dot, "-T?"], "", BUDGET)[1]  # an error, in which it lists them
+    return sorted(set(told.rpartition("Use one of:")[2].split()) - WINDOWS)
+
+
+def converted(source: str, format: str, budget: float = 10 * BUDGET) -> bytes:
+    """A graph in DOT in one of the formats that the `dot` program writes.
+
+    Raises:
+        RuntimeError: it fails, or it takes longer than `budget` seconds.
+    """
+    dot = shutil.which("dot") or "dot"
+    return _run(f"Graphviz ({dot})", [dot, f"-T{format}"], source, budget)
 
 
 def _run(engine: str, command: list[str], source: str, budget: float, start: float = 0.0) -> bytes:
-    """Run an engine in a process of its own, so that it can be stopped."""
+    """What an engine answers; the error if it fails."""
+    code, words, out = _told(engine, command, source, budget, start)
+    if code:
+        how = f"exit status {code}" if code > 0 else f"signal {-code}"
+        raise RuntimeError(f"{engine} failed: {words.strip()[-500:] or 'it said nothing'} ({how}). {_instead(engine)}")
+    return out
+
+
+def _told(
+    engine: str, command: list[str], source: str, budget: float, start: float = 0.0
+) -> tuple[int, str, bytes]:
+    """The exit code, the words and the answer of an engine, run in a process of its own, so that it can be stopped."""
     pipe = subprocess.PIPE
-    try:
-        # In a session of its own, so that what it starts is stopped with it.
+    try:  # in a session of its own, so that what it starts is stopped with it
         process = subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, start_new_session=True)
     except OSError as error:
         raise RuntimeError(f"{engine} cannot be started: {error}. {_instead(engine)}") from None
     with process:
         try:
-            out, said = process.communicate(source.encode(), budget + start)
+            out, words = process.communicate(source.encode(), budget + start)
         except subprocess.TimeoutExpired:
             raise RuntimeError(f"{engine} took longer than {budget:g} seconds and was stopped: {KNOBS}") from None
         finally:
             _stop(process)
-    if process.returncode:
-        how = f"exit status {process.returncode}" if process.returncode > 0 else f"signal {-process.returncode}"
-        words = said.decode(errors="replace").strip()[-500:] or "it said nothing"
-        raise RuntimeError(f"{engine} failed: {words} ({how}). {_instead(engine)}")
-    return out
+    return process.returncode, words.decode(errors="replace"), out
 
 
 def _stop(process: subprocess.Popen[bytes]) -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from .grouping import Group
+from ..wording import clean
+from .grouping import LONGEST, Group
 from .shapes import FONT, LINE, PAD, Box, Panel, Shape, Text, wide
 
 BAR = 22.0  # the height of the bar with the title of an open group
-SIDE = 10.0  # what an open group leaves free on each side of what is in it
+SIDE, EDGE = 10.0, 6.0  # what an open group leaves free beside what is in it, and above and below
 STACK = 4.0  # how far the boxes of a roll stand behind each other
 
 
@@ -40,18 +41,19 @@ def closed(group: Group) -> Panel:
     if about:
         shapes.append(Text(PAD, y + LINE, about, "muted", FONT - 1))
     told = " ".join(filter(None, [group.title, times])) + (f": {about}" if about else "")
-    return Panel(width + top, height + top, f"{told}\nclosed: draw(…, expand=({group.path!r},)) opens it", shapes, told)
+    tip = f"{told}\nclosed: draw(…, expand=({clean(group.path, LONGEST)!r},)) opens it"
+    return Panel(width + top, height + top, tip, shapes, told)
 
 
 def framed(width: float, height: float, group: Group) -> tuple[float, float]:
     """The size of an open group, by the size of what is in it."""
     told = "  ".join(filter(None, [group.title, repeats(group), facts(group)]))
-    return max(width + 2 * SIDE, wide(told, FONT - 1) + 4 * PAD), height + BAR + SIDE
+    return max(width + 2 * SIDE, wide(told, FONT - 1) + 4 * PAD), height + BAR + 2 * EDGE
 
 
 def inset(width: float, group: Group) -> tuple[float, float]:
     """Where in its frame the inside of a group begins, by its width."""
-    return (framed(width, 0, group)[0] - width) / 2, BAR
+    return (framed(width, 0, group)[0] - width) / 2, BAR + EDGE
 
 
 def frame(x: float, y: float, size: tuple[float, float], group: Group) -> Panel:

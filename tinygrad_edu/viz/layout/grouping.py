@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-import os
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from math import ceil
-from typing import NamedTuple, Union
+from typing import NamedTuple
 
 from ..graph import Call, Graph
+from ..wording import clean
 
 ROOT = ""  # the id of the group that is all of the picture
 PART = 100  # ops and groups that stand side by side, at most
 PARTS = 10  # parts that stand side by side, at most
 PERIOD = 16  # ops and calls that a roll repeats, at most
-TIMES = 3  # calls that make a roll, at least
+LONGEST = 60  # characters of a title
+TIMES, WORTH = 3, 20  # calls that make a roll, and ops and calls that it holds, at least
 
 
 @dataclass(slots=True)
@@ -24,7 +25,7 @@ class Group:
 
     `members` are the ids of what stands directly inside: cards, steps, edges with a derivative, and groups; in the
     order of the forward pass. `steps` counts the ops in all of it, `parameters` the numbers in the parameters that they
-    use, `times` how often a roll repeats. `path` is what draw(expand=) calls it.
+    use, `times` how often what is in it repeats. `path` is what draw(expand=) calls it.
     """
 
     id: str
@@ -42,96 +43,127 @@ class _Bundle(NamedTuple):
     """Units that become one: a unit is a step, a call, or a bundle."""
 
     kind: str
-    units: Sequence[Union[str, _Bundle]]
+    units: Sequence[str | _Bundle]
     title: str
     path: str
     times: int
 
 
-_Units = Sequence[Union[str, _Bundle]]
+_Units = Sequence[str | _Bundle]
 
 
 def grouped(graph: Graph) -> tuple[dict[str, Group], dict[str, str]]:
     """All groups, each before those within it, still without members; and the group of each step."""
-    units = _units(graph)
-    looks = _looks(graph, units)
+    tree = _Tree(graph)
     again = {(call.path, call.kind) for call in graph.calls.values() if call.number > 1}
     groups, home = {ROOT: Group(ROOT, "", "root", "")}, dict[str, str]()
-    waiting: list[tuple[str, _Units]] = [(ROOT, _parted(_rolled(units[ROOT], looks, graph), graph, units))]
+    waiting: list[tuple[str, _Units]] = [(ROOT, tree.parted(tree.rolled(ROOT)))]
     for at, inside in waiting:  # the list grows
         for unit in inside:
             if isinstance(unit, _Bundle):
                 id = f"{unit.kind}{len(groups)}"
                 groups[id] = Group(id, unit.title, unit.kind, unit.path, at, times=unit.times)
-                waiting.append((id, unit.units if unit.kind == "part" else _parted(unit.units, graph, units)))
+                waiting.append((id, unit.units if unit.kind == "part" else tree.parted(unit.units)))
             elif unit in graph.calls:
-                call = graph.calls[unit]
-                title = f"{call_title(call, graph)}{f' #{call.number}' if (call.path, call.kind) in again else ''}"
-                inner, times = _rolled(units[unit], looks, graph), 1
-                if len(inner) == 1 and isinstance(inner[0], _Bundle):  # the box of the module is enough for its roll
-                    inner, times = inner[0].units, inner[0].times
+                call, within, times = graph.calls[unit], tree.rolled(unit), 1
+                if len(within) == 1 and isinstance(within[0], _Bundle):  # the box of the module is enough for its roll
+                    within, times = within[0].units, within[0].times
+                number = f" #{call.number}" if (call.path, call.kind) in again else ""
+                title = _title(tree.name(call), call.kind) + number
                 groups[unit] = Group(unit, title, "module", call.path or call.kind, at, times=times)
-                waiting.append((unit, _parted(inner, graph, units)))
+                waiting.append((unit, tree.parted(within)))
             else:
                 home[unit] = at
     return groups, home
 
 
-def call_title(call: Call, graph: Graph) -> str:
-    """What stands on the box of a module: its name within the module around it, and its class."""
-    parent = graph.calls[call.parent].path if call.parent else ""
-    name = call.path.removeprefix(f"{parent}.") if parent else call.path
-    if name[:1].isdigit() and parent:  # 0 of layers.0 says little
-        name = f"{parent.rpartition('.')[2]}.{name}"
-    return " · ".join(filter(None, [name, call.kind]))
+def _title(name: str, kind: str) -> str:
+    return " · ".join(filter(None, [clean(name, LONGEST), clean(kind)]))
 
 
-def _units(graph: Graph) -> dict[str, list[str]]:
-    """The steps and calls directly within each call, in the order of the forward pass; calls without ops are left out."""
-    units: dict[str, list[str]] = {ROOT: []}
-    for step in graph.steps.values():
-        inner, at = step.id, step.call
-        while at != ROOT and at not in units:
-            units[at] = [inner]
-            inner, at = at, graph.calls[at].parent
-        units[at].append(inner)
-    return units
+class _Tree:
+    """The steps and calls of a graph, by the call that they are directly within, in the order of the forward pass.
 
+    `looks` has a number for each, the same for those of equal structure: of equal ops, shapes, and calls within.
+    `sizes` counts the ops and calls of each. Calls without ops are left out.
+    """
 
-def _looks(graph: Graph, units: dict[str, list[str]]) -> dict[str, int]:
-    """A number for each step and call, the same for those of equal structure: of equal ops, shapes and calls within."""
-    numbers: dict[object, int] = {}
-    looks = {
-        step.id: numbers.setdefault((step.op, graph.cards[step.output].shape), len(numbers))
-        for step in graph.steps.values()
-    }
-    for call in reversed(graph.calls.values()):  # those within first
-        if call.id in units:
-            inside = tuple(looks[unit] for unit in units[call.id])
-            looks[call.id] = numbers.setdefault((call.kind, inside), len(numbers))
-    return looks
+    def __init__(self, graph: Graph) -> None:
+        self.graph = graph
+        self.units: dict[str, list[str]] = {ROOT: []}
+        for step in graph.steps.values():
+            inner, at = step.id, step.call
+            while at not in self.units:
+                self.units[at] = [inner]
+                inner, at = at, graph.calls[at].parent
+            self.units[at].append(inner)
+        numbers: dict[object, int] = {}
+        self.looks, self.sizes = dict[str, int](), dict[str, int]()
+        for step in graph.steps.values():
+            look = step.op, graph.cards[step.output].shape
+            self.looks[step.id], self.sizes[step.id] = numbers.setdefault(look, len(numbers)), 1
+        for call in reversed(graph.calls.values()):  # those within others first
+            if call.id in self.units:
+                units = self.units[call.id]
+                inside = call.kind, tuple(self.looks[unit] for unit in units)
+                self.looks[call.id] = numbers.setdefault(inside, len(numbers))
+                self.sizes[call.id] = 1 + sum(self.sizes[unit] for unit in units)
 
+    def name(self, call: Call) -> str:
+        """The name of a module within the module around it; of one that is only a number, with the name of its list."""
+        parent = self.graph.calls[call.parent].path if call.parent else ""
+        name = call.path.removeprefix(f"{parent}.") if parent else call.path
+        return f"{parent.rpartition('.')[2]}.{name}" if parent and name[:1].isdigit() else name
 
-def _rolled(units: list[str], looks: dict[str, int], graph: Graph) -> _Units:
-    """The units of a group, with runs of repeated calls made into rolls."""
-    count = Counter(looks[unit] for unit in units if unit in graph.calls)
-    if max(count.values(), default=0) < TIMES:
-        return units
-    row, found, i = [looks[unit] for unit in units], list[Union[str, _Bundle]](), 0
-    runs = [_runs(row, period) for period in range(1, PERIOD + 1)]
-    while i < len(units):
-        for period, lengths in enumerate(runs, 1):
-            run = units[i : i + period + lengths[i]] if lengths[i] >= period else []
-            calls = [unit for unit in run if unit in graph.calls]
-            same = [unit for unit in calls if looks[unit] == looks[calls[0]]]
-            if len(same) >= TIMES:
-                found.append(_roll(run, [graph.calls[unit] for unit in same]))
-                i += len(run)
-                break
+    def rolled(self, id: str) -> _Units:
+        """What is in a call, with runs of repeated calls made into rolls."""
+        units = self.units[id]
+        count = Counter(self.looks[unit] for unit in units if unit in self.graph.calls)
+        if max(count.values(), default=0) < TIMES:
+            return units
+        row, found, i = [self.looks[unit] for unit in units], list[str | _Bundle](), 0
+        runs = [_runs(row, period) for period in range(1, PERIOD + 1)]
+        while i < len(units):
+            ends = (i + period + lengths[i] for period, lengths in enumerate(runs, 1) if lengths[i] >= period)
+            roll = next(filter(None, (self._roll(units[i:end]) for end in ends)), None)
+            found.append(roll or units[i])
+            i += len(roll.units) if roll else 1
+        return found
+
+    def _roll(self, units: list[str]) -> _Bundle | None:
+        """A roll of these units, if there is a call in them often enough."""
+        calls = [self.graph.calls[unit] for unit in units if unit in self.graph.calls]
+        calls = [call for call in calls if self.looks[call.id] == self.looks[calls[0].id]]
+        if len(calls) < TIMES or sum(self.sizes[unit] for unit in units) < WORTH:
+            return None
+        first, last = calls[0], calls[-1]
+        if first.path == last.path:
+            name, path = self.name(first), first.path
         else:
-            found.append(units[i])
-            i += 1
-    return found
+            name = f"{self.name(first)}–{last.path.rpartition('.')[2]}"
+            path = first.path.rpartition(".")[0]
+        return _Bundle("repeat", units, _title(name, first.kind), path or first.kind, len(calls))
+
+    def parted(self, units: _Units) -> _Units:
+        """The units of a group; where they are many, in parts, and the parts in parts."""
+        size = PART
+        while len(units) > size:
+            count = ceil(len(units) / size)
+            bounds = [i * len(units) // count for i in range(count + 1)]
+            units = [self._part(units[a:b]) for a, b in zip(bounds, bounds[1:], strict=False)]
+            size = PARTS
+        return units
+
+    def _part(self, units: _Units) -> _Bundle:
+        name = f"ops {self._number(units, 0):,}–{self._number(units, -1):,}"
+        return _Bundle("part", units, name, name, 1)
+
+    def _number(self, units: _Units, i: int) -> int:
+        """The number of the first op in some units, or of the last."""
+        unit = units[i]
+        while isinstance(unit, _Bundle) or unit not in self.graph.steps:
+            unit = (unit.units if isinstance(unit, _Bundle) else self.units[unit])[i]
+        return self.graph.steps[unit].forward
 
 
 def _runs(row: list[int], period: int) -> list[int]:
@@ -141,37 +173,3 @@ def _runs(row: list[int], period: int) -> list[int]:
         if row[i] == row[i + period]:
             lengths[i] = lengths[i + 1] + 1
     return lengths
-
-
-def _roll(units: list[str], calls: list[Call]) -> _Bundle:
-    first, last = calls[0].path, calls[-1].path
-    same = os.path.commonprefix([call.path.split(".") for call in calls])
-    path = ".".join(same)
-    name = f"{first}–{last.rpartition('.')[2]}" if path != first and path == first.rpartition(".")[0] else path
-    title = " · ".join(filter(None, [name, calls[0].kind]))
-    return _Bundle("repeat", units, title, path or calls[0].kind, len(calls))
-
-
-def _parted(units: _Units, graph: Graph, within: dict[str, list[str]]) -> _Units:
-    """The units of a group; where they are many, in parts, and the parts in parts."""
-    size = PART
-    while len(units) > size:
-        count = ceil(len(units) / size)
-        bounds = [i * len(units) // count for i in range(count + 1)]
-        units = [_part(units[a:b], graph, within) for a, b in zip(bounds, bounds[1:])]
-        size = PARTS
-    return units
-
-
-def _part(units: _Units, graph: Graph, within: dict[str, list[str]]) -> _Bundle:
-    a, b = (_end(units, i, graph, within) for i in (0, -1))
-    name = f"ops {a:,}–{b:,}"
-    return _Bundle("part", units, name, name, 1)
-
-
-def _end(units: _Units, i: int, graph: Graph, within: dict[str, list[str]]) -> int:
-    """The number of the first or the last op of some units."""
-    unit = units[i]
-    while unit not in graph.steps:
-        unit = (unit.units if isinstance(unit, _Bundle) else within[unit])[i]
-    return graph.steps[unit].forward

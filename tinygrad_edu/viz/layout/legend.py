@@ -13,7 +13,9 @@ from .shapes import ADVANCE, FONT, LINE, Box, Curve, Panel, Shape, Stroke, Text,
 
 SIZE = FONT - 1
 APART = 18.0  # between two signs
-Entry = tuple[float, Callable[[], list[Shape]], str]  # the width of a sign, its shapes around the baseline, and its meaning
+Entry = tuple[
+    float, Callable[[], list[Shape]], str
+]  # the width of a sign, its shapes around the baseline, and its meaning
 
 
 def legend(setting: Setting, width: float) -> Panel:

@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator
 from ..graph import Graph, Step
 from ..wording import bytes_text
 from .look import Setting
-from .shapes import FONT, Box, Curve, Point, Shape, Text, wide
+from .plan import Point
+from .shapes import FONT, Box, Curve, Shape, Text, wide
 
 ASIDE = 6.0  # points between a line and the link beside it
 MARK = 7.0  # the side of the square at the end of a link

@@ -12,7 +12,7 @@ from .grouping import ROOT
 from .plan import Layout, Link, Plan, Point, Port
 from .shapes import Panel
 
-PORT = 6.0  # points between the places where a wire may meet the border of an open group
+PORT, PORTS = 6.0, 1_000  # points between the places where a wire may meet the border of an open group; and their most
 PIN = 2.0  # the size of a pin of an open group: it is not seen
 
 
@@ -90,7 +90,7 @@ def _port(
     size, start = framed(layout.width, layout.height, group), inset(layout.width, group)
     pin = layout.nodes[pin_id(id, card, incoming)]
     across = 0 if rankdir in ("TB", "BT") else 1
-    count = max(1, int(size[across] / PORT))
+    count = min(PORTS, max(1, int(size[across] / PORT)))
     return Port(min(count - 1, int((start[across] + pin[across]) / size[across] * count)), count)
 
 

@@ -106,8 +106,12 @@ def wide(text: str, size: float = FONT) -> float:
 def moved(shape: Shape, dx: float, dy: float) -> Shape:
     """A shape in another place."""
     if isinstance(shape, Curve):
-        return shape._replace(points=[(x + dx, y + dy) for x, y in shape.points])
-    return shape._replace(x=shape.x + dx, y=shape.y + dy)
+        return Curve([(x + dx, y + dy) for x, y in shape.points], *shape[1:])
+    return (
+        Box(shape[0] + dx, shape[1] + dy, *shape[2:])
+        if isinstance(shape, Box)
+        else Text(shape[0] + dx, shape[1] + dy, *shape[2:])
+    )
 
 
 def arrowhead(curve: Curve) -> list[Point]:

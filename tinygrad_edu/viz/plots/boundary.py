@@ -62,7 +62,7 @@ def decision_boundary(
     areas, guesses = seen[: -len(points)].reshape(resolution, resolution), seen[-len(points) :]
     count = max(known, int(classes.max()) + 1)
     with drawing(ax, (6, 5)) as axes:
-        _draw_areas(axes, areas, count, (left, right, bottom, top))
+        _draw_areas(axes, areas, count, grid)
         _draw_points(axes, points, classes, guesses)
         axes.set(xlabel="x[:, 0]", ylabel="x[:, 1]", xlim=(left, right), ylim=(bottom, top))
         axes.set_title(f"{(classes == guesses).sum():,} of {len(points):,} points on their side")
@@ -110,15 +110,17 @@ def _run(model: Callable[[Any], Any], points: np.ndarray, threshold: float) -> t
     return (out.astype(int), int(out.max()) + 1) if out.dtype.kind in "iu" else ((out > threshold).astype(int), 2)
 
 
-def _draw_areas(axes: Any, areas: np.ndarray, count: int, extent: tuple[float, float, float, float]) -> None:
+def _draw_areas(axes: Any, areas: np.ndarray, count: int, grid: np.ndarray) -> None:
     from matplotlib.colors import ListedColormap, to_rgb
 
     pale = [[1 - PALE * (1 - part) for part in to_rgb(_colour(c))] for c in range(count)]
-    options = {"extent": extent, "origin": "lower", "aspect": "auto", "interpolation": "nearest"}
-    axes.imshow(areas, cmap=ListedColormap(pale), vmin=-0.5, vmax=count - 0.5, **options)
-    xs, ys = (np.linspace(extent[i], extent[i + 1], len(areas)) for i in (0, 2))
+    (left, bottom), (right, top) = low, high = grid[0, 0], grid[-1, -1]
+    x, y = (high - low) / (len(areas) - 1) / 2  # each point of the grid is in the middle of its pixel
+    options = {"extent": (left - x, right + x, bottom - y, top + y), "origin": "lower", "aspect": "auto"}
+    colours = ListedColormap(pale)
+    axes.imshow(areas, cmap=colours, vmin=-0.5, vmax=count - 0.5, interpolation="nearest", **options)
     for c in np.unique(areas)[1:].tolist():
-        axes.contour(xs, ys, areas == c, [0.5], colors=LIGHT["ink"], linewidths=1)
+        axes.contour(grid[0, :, 0], grid[:, 0, 1], areas == c, [0.5], colors=LIGHT["ink"], linewidths=1)
 
 
 def _draw_points(axes: Any, points: np.ndarray, classes: np.ndarray, guesses: np.ndarray) -> None:

@@ -16,8 +16,6 @@ from .canvas import drawing
 from .contour import contour
 from .untouched import untouched
 
-SEED = 0  # of the directions, where no generator is given: the same picture each time
-
 
 def loss_landscape(
     model: Module,
@@ -72,7 +70,7 @@ def loss_landscape(
     weights = [p for p in model.parameters() if p.ndim >= 2 and p.array.dtype.kind == "f" and p.array.size]
     if not weights:
         raise ValueError("the model has no weights of two or more dimensions: there is no direction to go in")
-    generator = generator or Generator().manual_seed(SEED)
+    generator = generator or Generator()  # whose seed is always the same
     along, down = (_direction(weights, generator, filter_normalized) for _ in range(2))
     steps = np.linspace(-span, span, resolution)
     steps[resolution // 2] = 0.0

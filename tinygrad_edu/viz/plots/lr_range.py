@@ -125,7 +125,7 @@ def lr_range_test(
             "there must be 0 < start < end, at least 3 steps, and diverge above 0, but got "
             f"start={start}, end={end}, steps={steps}, diverge={diverge}"
         )
-    if iter(loader) is loader:
+    if isinstance(loader, Iterator):
         raise TypeError("loader can be read only once, so this would use it up: give a DataLoader, or list(loader)")
     lrs = np.geomspace(start, end, steps).tolist()
     losses: list[float] = []

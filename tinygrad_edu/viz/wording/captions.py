@@ -10,7 +10,8 @@ def captions(graph: Graph) -> list[str]:
     """The notes below the picture, one for each line of thought."""
     out = graph.cards[graph.output].name
     first = f"∂v stands for ∂{out}/∂v, the gradient of v. The numbers at the ops count the steps of the backward pass."
-    notes = [first] if graph.steps else []
+    failed = graph.cards[graph.output].role == "error"
+    notes = [first] if graph.steps and not failed else []
     return notes + list(filter(None, [held(graph)])) + omitted(graph) + graph.notes
 
 

@@ -8,10 +8,11 @@ import re
 from ..graph import Edge, Graph
 
 # Names in the rules for how an op was called, which is told by its options and its shapes.
-ARRANGED = frozenset(
-    "axes axis before bias count dim0 dim1 dim2 groups how image index keepdims most needs offset p padding path "
-    "place places powers repeats rcond scale shape sizes slides step upper weights".split()
-)
+ARRANGED = frozenset({
+    "axes", "axis", "before", "bias", "count", "dim0", "dim1", "dim2", "groups", "how", "image", "index", "keepdims",
+    "most", "needs", "offset", "p", "padding", "path", "place", "places", "powers", "repeats", "rcond", "scale",
+    "shape", "sizes", "slides", "step", "upper", "weights",
+})  # fmt: skip
 CALL = re.compile(r"getitem\(([^(),]+), index\)")
 ROWS = re.compile(r"rows\(([^()]+)\)")
 
@@ -37,5 +38,5 @@ def shown_formula(graph: Graph, edge: Edge) -> str:
 @functools.lru_cache(maxsize=64)
 def _arranged(names: frozenset[str]) -> tuple[re.Pattern[str], ...]:
     """What finds such an argument behind a comma, at the start, and alone."""
-    one = rf"\*?(?:(?:{'|'.join(sorted(names))})(?:=\w+|\[-?\d+\])?|[\w.]+\.shape|\*?stand)"
+    one = rf"\*?(?:(?:{'|'.join(sorted(names))})(?:=\w+|\[-?\d+\])?|None|[\w.]+\.shape|\*?stand)"
     return re.compile(rf", {one}(?=[,)])"), re.compile(rf"\({one}, "), re.compile(rf"(?<=\w)\({one}\)")

@@ -27,12 +27,16 @@ class Line(NamedTuple):
 
 def kind(card: Card) -> str:
     """What a card is: its role, shape and dtype."""
+    if card.role == "error":
+        return "no result"
     dtype = card.dtype or (card.value.dtype if card.value else "")
     return " ".join(filter(None, [card.role if card.role != "result" else "", shape_text(card.shape), dtype]))
 
 
 def value_lines(card: Card) -> list[str]:
     """The numbers of a tensor, or what there is to say of many."""
+    if card.role == "error":
+        return textwrap.wrap(card.reason, WIDE)
     if card.value is None:
         return [f"{DASH} not kept"]
     rows = [clean(row, WIDEST) for row in card.value.rows()]
@@ -53,12 +57,15 @@ def gradient_lines(graph: Graph, card: Card, asked: Blanks | None = None) -> lis
         card: the tensor.
         asked: of a quiz, the blanks; no gradient is then told.
     """
+    if graph.cards[graph.output].role == "error":
+        return []  # there was no backward
     lines = _spelled(graph, card, asked)
     collected = card.collected
-    if asked is None and collected is not None:
-        if card.gradient is None or collected.line() != card.gradient.line():
-            why = "" if card.gradient is None else " (backwards add up)"
-            lines.append(Line(clean(f".grad holds {collected.line()}{why}", WIDEST)))
+    if asked is not None or collected is None:
+        return lines
+    if card.gradient is None or collected.line() != card.gradient.line():
+        why = "" if card.gradient is None else " (backwards add up)"
+        lines.append(Line(clean(f".grad holds {collected.line()}{why}", WIDEST)))
     return lines
 
 
@@ -67,10 +74,7 @@ def _spelled(graph: Graph, card: Card, asked: Blanks | None) -> list[Line]:
     if total is None:
         return [Line(clean(f"grad {DASH} {card.reason}", WIDE))]
     terms = _terms(graph, card, asked is not None)
-    if asked is None:
-        rows = total.rows()
-    else:
-        rows = [f"{asked[card.id]} ____"] if card.id in asked else []
+    rows = total.rows() if asked is None else [f"{asked[card.id]} ____"] if card.id in asked else []
     if not terms:
         return [Line(clean(f"grad = {row}", WIDE)) for row in rows[:1]]
     if len(terms) == 1:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import PurePath
 
 from ..graph import Card, Graph, Step
-from .lines import WIDE, gradient_lines, kind, value_lines
+from .lines import WIDE, Line, kind
 from .plain import bytes_text, clean, seconds_text
 
 
@@ -69,12 +69,10 @@ def card_tip(card: Card) -> str:
     return "\n".join(filter(None, [f"{card.name}: {kind(card)}", card.cut, card.reason]))
 
 
-def card_label(graph: Graph, card: Card, gradient: bool = True) -> str:
-    """A tensor as it is read aloud; of a quiz without its gradient."""
-    told = [f"tensor {card.name}", kind(card), f"value {' '.join(value_lines(card))}", card.cut]
-    if card.role != "constant" and gradient:
-        told.append(" ".join(line.text.strip() for line in gradient_lines(graph, card)))
-    return ", ".join(filter(None, told))
+def card_label(card: Card, told: str, value: list[str], gradient: list[Line]) -> str:
+    """A tensor as it is read aloud, from its kind and the lines that stand on it."""
+    slope = " ".join(line.text.strip() for line in gradient)
+    return ", ".join(filter(None, [f"tensor {card.name}", told, f"value {' '.join(value)}", card.cut, slope]))
 
 
 def step_label(graph: Graph, step: Step) -> str:

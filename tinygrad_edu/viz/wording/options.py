@@ -51,4 +51,4 @@ def index(value: Any) -> str:
         return ":".join("" if end is None else str(end) for end in ends)
     if isinstance(value, tuple):
         return ", ".join(map(index, value))
-    return str(value) if value is None or hasattr(value, "__index__") and not hasattr(value, "shape") else "…"
+    return str(value) if value is None or (hasattr(value, "__index__") and not hasattr(value, "shape")) else "…"

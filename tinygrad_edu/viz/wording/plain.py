@@ -10,6 +10,8 @@ LONGEST = 32  # characters of a name that are drawn
 
 def clean(text: str, longest: int = LONGEST) -> str:
     """Text that can be drawn: one line, no control characters, not too long."""
+    if len(text) <= longest and text.isprintable():
+        return text
     text = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text[: longest + 1])
     return text if len(text) <= longest else text[: longest - 1] + "…"
 
@@ -40,7 +42,9 @@ def bytes_text(count: float) -> str:
 
 def seconds_text(seconds: float) -> str:
     """A duration: 12 µs, 3.4 ms."""
-    scale, unit = next(pair for pair in ((1.0, "s"), (1e3, "ms"), (1e6, "µs")) if seconds * pair[0] >= 1 or pair[0] > 1e3)
+    scale, unit = next(
+        pair for pair in ((1.0, "s"), (1e3, "ms"), (1e6, "µs")) if seconds * pair[0] >= 1 or pair[0] > 1e3
+    )
     return f"{seconds * scale:.{0 if seconds * scale >= 100 else 1}f} {unit}"
 
 

@@ -12,8 +12,11 @@ from ..graph import Card, Edge, Graph, Value
 
 @dataclass(slots=True)
 class Trouble:
-    """What is not finite in a graph: `cards` whose value or gradient is not; ids of items to the words on them, where
-    it was born; and the ids of the items on the path from there."""
+    """What is not finite in a graph.
+
+    `cards` are those whose value or gradient is not; `born` has, by id, the words on the item where that began; `path`
+    has the ids of the items on the way from there.
+    """
 
     cards: set[str] = field(default_factory=set)
     born: dict[str, str] = field(default_factory=dict)
@@ -85,7 +88,9 @@ def _forward(graph: Graph, values: set[str], harm: bool, found: Trouble) -> None
         return
     if card.maker:
         known = all(cards[id].value is not None for id in sources(graph, card))
-        found.born[card.maker] = f"born here: {counts(card.value)}" if known else f"first seen here: {counts(card.value)}"
+        found.born[card.maker] = (
+            f"born here: {counts(card.value)}" if known else f"first seen here: {counts(card.value)}"
+        )
         found.path.add(card.maker)
     else:
         found.born[first] = f"comes in here: {counts(card.value)}"

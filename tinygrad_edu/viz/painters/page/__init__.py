@@ -1,5 +1,5 @@
 """The page: a picture to step through, in one file that fetches nothing."""
 
-from .page import fragment, page
+from .document import fragment, page
 
 __all__ = ["fragment", "page"]

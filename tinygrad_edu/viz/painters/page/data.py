@@ -14,21 +14,23 @@ from typing import Any
 import numpy as np
 
 from ...graph import Card, Edge, Graph, Step, Value, value_of
+from ...layout.grouping import ROOT, Group
 from ...layout.look import WIDTHS, Setting
 from ...layout.shapes import Box, Panel, Text
 from ...layout.views import View
 from ...overlays import LEVELS, LIMITS
 from ...palette import FLOWS
-from ...wording import kind, same_number, step_text
+from ...wording import kind, step_text
 from ...wording.captions import captions
 from ..svg import painted
+from .part import Part
 
 MANY = 300  # items from which on the data is compressed
 FEW = 6  # numbers of a gradient that a reader can be asked for
 CARD = "id name role kind shape value gradient reason cut numbers norm maker consumers collected check".split()
 STEP = "id op torch sign text forward backward output edges call where code saved bytes freed seconds back".split()
 EDGE = "id source step argument entrywise formula meaning local slope product flows norm summed reason far".split()
-GROUP = "id title kind parent steps".split()
+GROUP = "id title kind path parent steps bytes seconds".split()
 
 Checks = Mapping[str, Value]
 
@@ -37,17 +39,20 @@ def block(told: dict[str, Any], items: int) -> str:
     """The data as a script element that no browser runs, packed if there are many items."""
     text = json.dumps(told, separators=(",", ":"), allow_nan=False)  # in ASCII, so no text can break it
     if items > MANY:
-        packed = base64.b64encode(gzip.compress(text.encode(), 6, mtime=0)).decode()
+        packed = base64.b64encode(gzip.compress(text.encode(), 5, mtime=0)).decode()
         return f'<script type="application/gzip" data-role="data">{packed}</script>'
     safe = text.replace("<", "\\u003c")
     return f'<script type="application/json" data-role="data">{safe}</script>'
 
 
 def data(
-    setting: Setting, views: dict[str, View], panels: dict[str, Panel], opened: Iterable[str], checks: Checks
+    setting: Setting, part: Part, views: dict[str, View], panels: dict[str, Panel], opened: Iterable[str], checks: Checks
 ) -> dict[str, Any]:
     """All that the script knows."""
-    graph, texts, so_far = setting.graph, Texts(), sums(setting.graph)
+    graph, texts, so_far = setting.graph, Texts(), sums(setting.graph, part.cards)
+    known = {edge.id for edge in part.edges}
+    groups = [part.all[id] for id in panels if id in part.all]
+    totals = _totals(graph, part)
     return {
         "outputs": graph.outputs,
         "notes": captions(graph),
@@ -55,11 +60,13 @@ def data(
         "opened": sorted(id for id in opened if id),
         "overlay": _overlay(setting),
         "levels": [[*level] for level in zip([*LIMITS, None], LEVELS, FLOWS, WIDTHS, strict=True)],
-        "colours": {id: name for id, name in setting.colour.items() if name != "line"},
-        "cards": _rows(CARD, (_card(graph, card, checks) for card in graph.cards.values())),
-        "steps": _rows(STEP, (_step(graph, step) for step in graph.steps.values())),
-        "edges": _rows(EDGE, (_edge(edge, graph, so_far) for edge in graph.edges.values())),
-        "groups": _rows(GROUP, (_group(view) for view in views.values())),
+        "total": len(graph.steps) + graph.omitted,
+        "outside": part.outside,
+        "colours": {id: setting.colour[id] for id in known if setting.colour[id] != "line"},
+        "cards": _rows(CARD, (_card(card, known, checks) for card in part.cards)),
+        "steps": _rows(STEP, (_step(graph, step, known) for step in part.steps)),
+        "edges": _rows(EDGE, (_edge(edge, graph, so_far) for edge in part.edges)),
+        "groups": _rows(GROUP, (_group(group, totals[group.id]) for group in groups)),
         "views": [_view(setting, view) for view in views.values()],
         "pins": [[pin.id, pin.card, int(pin.incoming)] for view in views.values() for pin in view.pins],
         "panels": {id: texts.panel(panel) for id, panel in panels.items()},
@@ -76,17 +83,30 @@ def _overlay(setting: Setting) -> dict[str, Any] | None:
     return {"title": told.title, "marks": marks, "legend": told.legend, "shades": setting.shades}
 
 
-def _group(view: View) -> list[Any]:
-    group = view.group
+def _group(group: Group, totals: list[float]) -> list[Any]:
     times = f" × {group.times}" if group.times > 1 else ""
-    return [group.id, group.title + times, group.kind, group.parent, group.steps]
+    return [group.id, group.title + times, group.kind, group.path, group.parent, group.steps, *totals]
+
+
+def _totals(graph: Graph, part: Part) -> dict[str, list[float]]:
+    """Of each group the bytes and the seconds of all that is in it."""
+    found = {id: [0, 0.0] for id in part.all}
+    for step in graph.steps.values():
+        at = part.folding.place[step.id]
+        saved = 0 if step.freed else sum(saved.bytes for saved in step.saved)
+        seconds = (step.seconds or 0.0) + (step.backward_seconds or 0.0)
+        while at != ROOT and (saved or seconds):
+            found[at][0] += saved
+            found[at][1] += seconds
+            at = part.all[at].parent
+    return found
 
 
 def _rows(fields: list[str], rows: Iterable[list[Any]]) -> dict[str, Any]:
     return {"fields": fields, "rows": list(rows)}
 
 
-def _card(graph: Graph, card: Card, checks: Checks) -> list[Any]:
+def _card(card: Card, known: set[str], checks: Checks) -> list[Any]:
     value, gradient, collected, check = card.value, card.gradient, card.collected, checks.get(card.id)
     return [
         card.id,
@@ -101,13 +121,13 @@ def _card(graph: Graph, card: Card, checks: Checks) -> list[Any]:
         _few(gradient),
         _norm(gradient),
         card.maker,
-        card.consumers,
+        [id for id in card.consumers if id in known],
         collected.line() if collected else "",
         [check.line(), _apart(check, gradient)] if check else None,
     ]
 
 
-def _step(graph: Graph, step: Step) -> list[Any]:
+def _step(graph: Graph, step: Step, known: set[str]) -> list[Any]:
     call = graph.calls.get(step.call)
     return [
         step.id,
@@ -118,7 +138,7 @@ def _step(graph: Graph, step: Step) -> list[Any]:
         step.forward,
         step.backward,
         step.output,
-        step.edges,
+        [id for id in step.edges if id in known],
         call.path if call else "",
         f"{step.file.replace(chr(92), '/').rpartition('/')[2]}:{step.line}" if step.line else "",
         step.code.strip()[:200],
@@ -135,7 +155,6 @@ def _edge(edge: Edge, graph: Graph, so_far: dict[str, str]) -> list[Any]:
         return [edge.id, edge.source, edge.step, edge.argument]
     local, flows = edge.local, edge.contribution
     alone = len(graph.cards[edge.source].consumers) == 1  # then it is the gradient itself: no need to say it twice
-    line = local.line() if local else ""
     return [
         edge.id,
         edge.source,
@@ -144,7 +163,7 @@ def _edge(edge: Edge, graph: Graph, so_far: dict[str, str]) -> list[Any]:
         int(edge.entrywise),
         edge.formula,
         edge.meaning,
-        "" if line and same_number(edge.formula, line) else line,
+        local.line() if local else "",
         _few(local, 1),
         edge.product,
         flows.line() if flows and not alone else "",
@@ -155,11 +174,11 @@ def _edge(edge: Edge, graph: Graph, so_far: dict[str, str]) -> list[Any]:
     ]
 
 
-def sums(graph: Graph) -> dict[str, str]:
+def sums(graph: Graph, cards: Iterable[Card]) -> dict[str, str]:
     """By edge, what the terms of a gradient come to when that of this edge has arrived but is not the last."""
     found = {}
     order = {id: (step.backward, i) for step in graph.steps.values() for i, id in enumerate(step.edges)}
-    for card in graph.cards.values():
+    for card in cards:
         if len(card.consumers) < 3:
             continue
         ways = sorted((id for id in card.consumers if graph.edges[id].formula), key=order.__getitem__)

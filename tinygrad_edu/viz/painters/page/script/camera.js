@@ -2,11 +2,15 @@
 
 function camera(P) {
   P.camera = { x: 0, y: 0, k: 1 };
+  let size = null;
+  new ResizeObserver(() => (size = null)).observe(P.svg);
+  P.size = () => (size = size || P.svg.getBoundingClientRect());
   P.look = (x, y, k) => {
     P.camera = { x, y, k };
     P.world.setAttribute("transform", `translate(${x.toFixed(2)} ${y.toFixed(2)}) scale(${k.toFixed(4)})`);
-    P.svg.classList.toggle("far", k < 0.3);
+    P.svg.classList.toggle("far", k < 0.2);
     P.tip.hidden = true;
+    cull(P);
   };
   P.glide = (x, y, k) => {
     const from = P.camera, began = performance.now(), mine = (P.gliding = {});
@@ -20,13 +24,13 @@ function camera(P) {
     requestAnimationFrame(frame);
   };
   P.fit = first => {
-    const { width, height } = P.svg.getBoundingClientRect();
+    const { width, height } = P.size();
     const fit = Math.min((width - 32) / P.width, (height - 32) / P.height);
     const k = Math.min(first ? 1.25 : 2, fit < 0.4 && first ? Math.min(0.6, Math.max(fit, (width - 32) / P.width)) : fit);
     (first ? P.look : P.glide)((width - k * P.width) / 2, Math.max((height - k * P.height) / 2, 16), k);
   };
   P.zoom = (factor, cx, cy) => {
-    const { width, height } = P.svg.getBoundingClientRect(), { x, y, k } = P.camera;
+    const { width, height } = P.size(), { x, y, k } = P.camera;
     const next = Math.min(4, Math.max(0.02, k * factor));
     [cx, cy] = [cx ?? width / 2, cy ?? height / 2];
     P.look(cx - ((cx - x) * next) / k, cy - ((cy - y) * next) / k, next);
@@ -35,11 +39,11 @@ function camera(P) {
   P.follow = ids => {
     const boxes = ids.map(id => P.boxes.get(P.anchor(id))).filter(Boolean);
     if (!boxes.length) return;
-    const size = P.svg.getBoundingClientRect();
+    const size = P.size();
     const [x0, y0] = [Math.min(...boxes.map(b => b.x)), Math.min(...boxes.map(b => b.y))];
     const [x1, y1] = [Math.max(...boxes.map(b => b.x + b.w)), Math.max(...boxes.map(b => b.y + b.h))];
-    const readable = Math.min(1, (size.width - 60) / (x1 - x0), (size.height - 60) / (y1 - y0));
-    const k = P.camera.k < 0.5 ? Math.max(P.camera.k, readable) : Math.min(P.camera.k, Math.max(readable, 0.1));
+    const room = Math.min((size.width - 60) / (x1 - x0), (size.height - 60) / (y1 - y0));
+    const k = P.camera.k < 0.6 ? Math.max(P.camera.k, Math.min(room, 0.9)) : Math.min(P.camera.k, Math.max(room, 0.1));
     let [x, y] = [P.camera.x, P.camera.y];
     if (k !== P.camera.k) [x, y] = [size.width / 2 - (k * (x0 + x1)) / 2, size.height / 2 - (k * (y0 + y1)) / 2];
     const into = (at, low, high, room) => at + k * low < 24 ? 24 - k * low : at + k * high > room - 24 ? room - 24 - k * high : at;
@@ -49,6 +53,19 @@ function camera(P) {
   P.zooms.append(button("in", "+", "Zoom in (+)", () => P.zoom(1.25)), button("out", "−", "Zoom out (-)", () => P.zoom(0.8)),
     button("fit", "⤢", "Show all (0)", () => P.fit()));
   gestures(P);
+}
+
+/** Of a large picture only what is in sight is drawn. */
+function cull(P) {
+  if (P.order.length < 200) return;
+  const { x, y, k } = P.camera, { width, height } = P.size();
+  const out = box => box && (k * (box.x + box.w) + x < -99 || k * box.x + x > width + 99 || k * (box.y + box.h) + y < -99 || k * box.y + y > height + 99);
+  const set = (element, box) => {
+    const hidden = Boolean(out(box)) && element !== document.activeElement;
+    if (hidden !== element.culled) element.classList.toggle("culled", (element.culled = hidden));
+  };
+  for (const id of P.order) if (!P.open.has(id)) set(P.made.get(id), P.boxes.get(id));
+  for (const { wire, box } of P.wires) set(wire, box);
 }
 
 const still = () => matchMedia("(prefers-reduced-motion: reduce)").matches;

@@ -23,6 +23,8 @@ function model(told) {
     }
     P.views.set(id, view);
   }
+  for (const [id, group] of Object.entries(told.outside)) P.place.set(id, group);
+  P.sealed = [...P.groups.keys()].filter(id => !P.views.has(id));
   for (const id of told.opened) P.open.add(id);
   P.kind = id => P.cards.has(id) ? "card" : P.steps.has(id) ? "op" : P.edges.has(id) ? "edge" : "group";
   P.out = edge => P.cards.get(P.steps.get(edge.step).output);

@@ -61,10 +61,10 @@ async function start(root) {
     why(P);
     tools(P);
     quiz(P);
+    root.dataset.live = "yes"; // so that there is room to fit into
+    P.at = P.last;
     P.show();
     P.fit(true);
-    root.dataset.live = "yes";
-    P.go(P.last);
   } catch (error) {
     delete root.dataset.live; // what stands in the document without a script stays
     root.prepend(h("p", { role: "alert" }, `The interactive picture could not start, so here it is without: ${error.message}`));
@@ -74,7 +74,7 @@ async function start(root) {
 
 /** The places of everything: tools above, picture and panel side by side, stepper below. */
 function frame(P) {
-  P.bar = h("div", { class: "bar", role: "toolbar", "aria-label": "Picture" });
+  P.bar = h("div", { class: "bar" }, P.root.querySelector("h1") || "");
   P.svg = s("svg", { "data-role": "stage", role: "group", tabindex: "0",
     "aria-label": "The graph. Arrow up and down go from item to item, Enter asks why, left and right step." });
   P.tip = h("div", { class: "tip", "aria-hidden": "true", hidden: true });

@@ -13,12 +13,12 @@ function code(step, P) {
 
 /** What is said at the position: in short, and in full. */
 function said(P) {
-  const event = P.events[P.at], { kind, step } = event, all = P.steps.size;
+  const event = P.events[P.at], { kind, step } = event, all = P.told.total;
   const shown = step && P.anchor(step.id);
   if (kind === "begin") return { short: "Before the start", long: begin(P) };
   if (kind === "end") return { short: P.runs === 1 ? "Complete" : P.runs ? `${P.runs} backwards` : "After zero_grad()", long: end(P) };
   if (kind === "start") return { short: "Backward starts", long: startOf(P) };
-  const short = kind === "forward" ? `Forward ${P.at} of ${all}` : `Backward ${step.backward} of ${all}`;
+  const short = kind === "forward" ? `Forward ${step.forward} of ${all}` : `Backward ${step.backward} of ${all}`;
   if (shown !== step.id && P.groups.has(shown)) return { short, long: through(P, event, P.groups.get(shown)) };
   return { short: kind === "backward" && event.parts > 1 ? `${short}, way ${event.part} of ${event.parts}` : short, long: kind === "forward" ? forward(P, step) : backward(P, event) };
 }
@@ -50,7 +50,7 @@ function backward(P, { step, edge }) {
   const hidden = P.quizzing;
   const comes = hidden ? "?" : bare(out.gradient || "—"), goes = hidden ? "?" : edge.flows || "—";
   const line = [factor("in", `∂${out.name} = ${comes}`, "comes in")];
-  if (edge.entrywise) line.push(times("×"), factor(colour, `∂${out.name}/∂${card.name} = ${edge.formula}${edge.local ? ` = ${edge.local}` : ""}`, "local derivative"));
+  if (edge.entrywise) line.push(times("×"), factor(colour, slope(P, edge), "local derivative"));
   else line.push(times("→"), factor(colour, edge.formula, [edge.product || edge.meaning || "the rule of this op"]));
   if (edge.summed.length) line.push(times("Σ"), factor("", `axis ${edge.summed.join(", ")}`, "summed: it was broadcast"));
   line.push(times("="), factor(colour, goes, card.arrivals.length > 1 ? "is added" : "is sent back"), times("⇒"),
@@ -76,8 +76,8 @@ function waiting(P, card, state) {
 
 /** A step over a closed group. */
 function through(P, { kind, step }, group) {
-  const line = kind === "forward" ? `${counted(group.steps, "op")} run inside ${group.title}.` : `The gradient goes back through the ${counted(group.steps, "op")} of ${group.title}.`;
-  return [h("p", { class: "lead" }, line), h("p", {}, h("small", {}, "A closed group is one step. Click on it to open it and to go through it op by op."))];
+  const line = kind === "forward" ? `Forward through the ${counted(group.steps, "op")} inside ${group.title}.` : `The gradient goes back through the ${counted(group.steps, "op")} of ${group.title}.`;
+  return [h("p", { class: "lead" }, line), h("p", {}, h("small", {}, P.views.has(group.id) ? "A closed group is one step. Click on it to open it and to go through it op by op." : "This page does not hold what is in it."))];
 }
 
 function end(P) {
@@ -89,7 +89,7 @@ function end(P) {
       : "zero_grad() empties .grad, so that the next backward() starts from nothing.";
     return [h("p", { class: "lead" }, words), first ? h("p", {}, h("code", {}, `${first.name}.grad ${held(P, first)}`)) : null].filter(Boolean);
   }
-  const answer = leaves.slice(0, 6).flatMap((card, i) => [i ? ", " : "", show(card), P.quizzing && P.asks(card) ? " = ?" : ` = ${card.gradient}`]);
-  return [h("p", { class: "lead" }, leaves.length ? ["Gradients of the leaves: ", ...answer, leaves.length > 6 ? `, and ${leaves.length - 6} more` : ""] : "Every gradient is there."),
+  const answer = leaves.slice(0, 4).flatMap((card, i) => [i ? ", " : "", show(card), P.quizzing && P.asks(card) ? " = ?" : ` = ${short(card.gradient, 40)}`]);
+  return [h("p", { class: "lead" }, leaves.length ? ["Gradients of the leaves: ", ...answer, leaves.length > 4 ? `, and ${leaves.length - 4} more` : ""] : "Every gradient is there."),
     h("p", {}, h("small", {}, "Play goes through it step by step; a click on a tensor asks why its gradient is what it is."))];
 }

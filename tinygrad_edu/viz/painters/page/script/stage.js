@@ -60,7 +60,8 @@ function stage(P) {
     [P.width, P.height] = [m.width, m.height];
     P.world.replaceChildren(drawn(P, m, 0, 0));
     P.root.dataset.open = [...P.open].filter(id => P.boxes.has(id)).length;
-    if (P.paint) P.paint();
+    P.go(P.at, false);
+    cull(P);
   };
   P.anchor = id => {
     let shown = id;
@@ -69,10 +70,11 @@ function stage(P) {
   };
   P.reveal = id => {
     const before = P.open.size;
-    for (let at = P.place.get(id); at; at = P.place.get(at)) P.open.add(at);
+    for (let at = P.place.get(id); at; at = P.place.get(at)) if (P.views.has(at)) P.open.add(at);
     if (P.open.size !== before) P.show();
   };
   P.toggle = id => {
+    if (!P.views.has(id)) return P.seal(id);
     const before = P.boxes.get(id);
     if (!P.open.delete(id)) P.open.add(id);
     P.show();
@@ -88,6 +90,8 @@ function stage(P) {
     if (!target) return;
     for (const old of P.world.querySelectorAll('[tabindex="0"]')) old.setAttribute("tabindex", "-1");
     target.setAttribute("tabindex", "0");
+    target.classList.remove("culled");
+    target.culled = false;
     target.focus({ preventScroll: true });
   };
   camera(P);
@@ -144,7 +148,8 @@ function line(P, view, [tail, head, edge, card, arrow, [colour, thick, dash], fl
   const wire = s("g", { class: "wire", "data-tail": tail, "data-head": head, "data-edge": edge || null },
     s("path", { d: `M${written[0]}C${written.slice(1).join(" ")}`, class: `s-${colour}`, "stroke-dasharray": dash || null, "stroke-width": thick }),
     arrow && !spot.has(head) ? s("polygon", { points: arrowhead(text), class: `f-${colour}` }) : null);
-  P.wires.push({ wire, tail, head, edge, card, look: [colour, thick, dash] });
+  const xs = text.map(p => p[0]), ys = text.map(p => p[1]), [left, top] = [Math.min(...xs), Math.min(...ys)];
+  P.wires.push({ wire, tail, head, edge, card, box: { x: left, y: top, w: Math.max(...xs) - left, h: Math.max(...ys) - top }, look: [colour, thick, dash] });
   return wire;
 }
 

@@ -5,14 +5,14 @@ function stepper(P) {
     input: () => P.go(Number(P.slider.value)) });
   P.play = button("play", "▶", "Play (space)", () => P.playing ? pause(P) : play(P));
   P.position = h("output", { "data-role": "position" });
-  P.saying = h("div", { class: "told", "data-role": "told", "aria-live": "polite", "aria-atomic": "true" });
+  P.saying = h("div", { class: "told", "data-role": "told", tabindex: "0", role: "status", "aria-label": "This step", "aria-live": "polite", "aria-atomic": "true" });
   P.endings = h("span", { class: "endings", hidden: true },
     button("again", "backward() again", "Run backward once more: .grad adds up", () => P.collect(P.runs + 1)),
     button("zero", "zero_grad()", "Forget what .grad holds", () => P.collect(0)));
   const move = (role, text, label, to) => button(role, text, label, () => { pause(P); P.go(to()); });
   P.dock.append(h("div", { class: "moves" },
-    move("first", "⏮", "To the start (Home)", () => 0), move("back", "◀", "One step back (left arrow)", () => past(P, -1)),
-    P.play, move("next", "▶", "One step on (right arrow)", () => past(P, 1)), move("last", "⏭", "To the end (End)", () => P.last),
+    move("first", "⇤", "To the start (Home)", () => 0), move("back", "←", "One step back (left arrow)", () => past(P, -1)),
+    P.play, move("next", "→", "One step on (right arrow)", () => past(P, 1)), move("last", "⇥", "To the end (End)", () => P.last),
     P.slider, P.position, P.endings), P.saying);
   P.play.replaceChildren("Play");
   P.runs = 1;
@@ -34,7 +34,7 @@ function stepper(P) {
     P.go(P.last);
   };
   P.paint = () => paint(P);
-  P.root.addEventListener("keydown", event => keys(P, event));
+  (P.fragment ? P.root : document).addEventListener("keydown", event => keys(P, event));
 }
 
 /** The position after the next event that can be seen. */
@@ -89,6 +89,9 @@ function paint(P) {
     if (!item || P.open.has(id)) continue;
     const states = [reached(id) ? "" : "later", now.has(id) ? "now" : "", card ? progress(P, card)[2] : ""];
     item.dataset.state = states.filter(Boolean).join(" ");
+    const look = `${item.dataset.state} ${P.at >= P.last} ${P.at >= P.last && P.runs} ${card && card.made > P.at} ${card && progress(P, card)[0]} ${card && P.quizzing && P.asks(card)} ${P.quizzing}`;
+    if (item.look === look && !P.edges.has(id)) continue;
+    item.look = look;
     if (card) rows(P, item, card);
     else if (P.edges.has(id)) hide(item, "gradient", P.quizzing || (!ended && P.edges.get(id).at > P.at));
   }
@@ -131,6 +134,7 @@ function rows(P, item, card) {
   const [k, n, state] = progress(P, card), ended = P.at >= P.last, asked = P.quizzing && P.asks(card);
   const full = (ended || state === "done") && !asked;
   hide(item, "gradient", !full);
+  hide(item, "badge", !ended || P.quizzing);
   for (const id of card.consumers) hide(item, id, asked || !(full || P.edges.get(id).at <= P.at));
   for (const old of item.querySelectorAll(".note")) old.remove();
   const note = (near, text, look) => {

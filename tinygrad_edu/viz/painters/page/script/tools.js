@@ -15,7 +15,7 @@ function tools(P) {
     told.textContent = `${state.at + 1} of ${state.hits.length}`;
     told.setAttribute("aria-live", "polite");
   });
-  const groups = P.groups.size > 1 ? [button("open-all", "Open all", "Open all groups", () => openAll(P)), button("close-all", "Close all", "Close all groups", () => { P.open.clear(); P.show(); P.fit(); })] : [];
+  const groups = P.groups.size ? [button("open-all", "Open all", "Open all groups", () => openAll(P)), button("close-all", "Close all", "Close all groups", () => { P.open.clear(); P.show(); P.fit(); })] : [];
   P.bar.append(P.search, told, ...groups, overlays(P), button("theme", "◐", "Dark or light", () => theme(P)), button("help", "?", "How to read it (?)", () => P.help()));
   P.help = () => help(P);
   addEventListener("beforeprint", () => print(P, true));
@@ -39,7 +39,7 @@ function openAll(P) {
     const next = [];
     for (const id of level) {
       for (const node of P.views.get(id).nodes.keys()) {
-        if (!P.groups.has(node)) continue;
+        if (!P.views.has(node)) continue;
         const more = P.views.get(node).nodes.size;
         if (!P.open.has(node) && count + more > LIMIT) continue;
         if (!P.open.has(node)) count += more;
@@ -64,17 +64,13 @@ function measures(P) {
   }
   all["gradients flow"] = { title: "Norm of the gradient", marks: flow, flow: true, notes: [] };
   const shares = (name, title, of, word) => {
-    const told = {};
-    let most = 0;
-    for (const step of P.steps.values()) {
-      const x = of(step);
-      for (let at = step.id; x && at; at = P.place.get(at)) most = Math.max(most, (told[at] = (told[at] || 0) + x));
-    }
-    const marks = Object.fromEntries(Object.entries(told).map(([id, x]) => [id, { text: word(x), share: x / most }]));
+    const told = [...P.steps.values(), ...P.groups.values()].map(one => [one.id, of(one)]).filter(([, x]) => x);
+    const most = Math.max(...told.map(([, x]) => x), 0);
+    const marks = Object.fromEntries(told.map(([id, x]) => [id, { text: word(x), share: x / most }]));
     all[name] = { title, marks, notes: most ? [] : ["nothing was measured"] };
   };
-  shares("time", "Time, forward and backward", step => step.seconds + step.back, time);
-  shares("bytes", "Kept for the backward pass", step => (step.freed ? 0 : step.bytes), bytes);
+  shares("time", "Time, forward and backward", one => one.seconds + (one.back || 0), time);
+  shares("bytes", "Kept for the backward pass", one => (one.freed ? 0 : one.bytes), bytes);
   const own = P.told.overlay;
   if (own && !["time", "bytes", "gradients"].includes(own.title)) {
     const marks = Object.fromEntries(Object.entries(own.marks).map(([id, [text, share, kind]]) => [id, { text, share, colour: own.shades[kind] }]));

@@ -27,6 +27,10 @@ function why(P) {
     else if (step) P.panel(`What does ${step.sign} do?`, ofStep(P, step));
     else P.panel(`From ${P.out(edge).name} back to ${P.name(edge.source)}`, ofEdge(P, edge));
   };
+  P.seal = id => {
+    P.asked = id;
+    P.panel(P.groups.get(id).title, sealed(P, P.groups.get(id)));
+  };
   P.shownFar = card => {
     const come = card.arrivals.filter(edge => edge.at <= P.at);
     return come.length ? come[come.length - 1].far : P.told.outputs.includes(card.id) ? card.gradient : "";
@@ -38,9 +42,15 @@ function why(P) {
     const id = link.dataset.go;
     P.reveal(id);
     P.follow([id]);
-    P.explain(id);
-    P.focus(id);
+    if (P.told.panels[id]) P.explain(id);
+    P.focus(P.anchor(id));
   });
+}
+
+/** Of a group that this page does not hold. */
+function sealed(P, group) {
+  return [h("p", {}, `${counted(group.steps, "op")}, which this page does not hold: it has the parts of the graph that are nearest to the result. This draws it open:`),
+    h("code", {}, `draw(…, expand=[${JSON.stringify(group.path)}])`)];
 }
 
 const short = (text, most) => (text.length > most ? `${text.slice(0, most - 1)}…` : text);
@@ -64,6 +74,12 @@ function ofCard(P, card) {
     card.collected && card.collected !== card.gradient ? h("p", {}, `.grad held ${card.collected} when the picture was made: backwards add up.`) : null];
 }
 
+/** The local derivative, and its number where that says more. */
+function slope(P, edge) {
+  const same = !edge.local || Number(edge.formula) === Number(bare(edge.local));
+  return `∂${P.out(edge).name}/∂${P.name(edge.source)} = ${edge.formula}${same ? "" : ` = ${edge.local}`}`;
+}
+
 /** One term: through which op, in formulas, and in numbers. */
 function term(P, edge) {
   const out = P.out(edge), step = P.steps.get(edge.step), card = P.cards.get(edge.source), colour = P.told.colours[edge.id] || "line";
@@ -71,7 +87,7 @@ function term(P, edge) {
   const formula = edge.entrywise ? `∂${out.name} × ∂${out.name}/∂${card.name}${summed}` : edge.formula;
   const numbers = edge.entrywise ? `= ${bare(out.gradient || "—")} × ${signed(bare(edge.local || edge.formula))}${summed}` : edge.product;
   return h("div", { class: `term ${colour}` }, h("p", {}, "through ", go(step.id, `${out.name} = ${step.text}`), ` (step ${step.backward})`),
-    h("code", {}, formula), edge.entrywise ? h("code", {}, `∂${out.name}/∂${card.name} = ${edge.formula}${edge.local ? ` = ${edge.local}` : ""}`) : null,
+    h("code", {}, formula), edge.entrywise ? h("code", {}, slope(P, edge)) : null,
     edge.meaning ? h("small", {}, edge.meaning) : null, numbers ? h("code", {}, numbers) : null, h("code", { class: "flows" }, `= ${edge.flows || `— ${edge.reason}`}`));
 }
 
@@ -110,6 +126,7 @@ function found(P, card) {
 }
 
 function paths(P, card) {
+  if (P.sealed.length) return [];
   const all = ways(P).get(card.id), some = found(P, card);
   if (!some.length) return [];
   const many = Number.isSafeInteger(all) ? all.toLocaleString("en") : `about ${all.toExponential(1)}`;

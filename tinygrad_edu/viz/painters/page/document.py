@@ -10,11 +10,13 @@ from importlib.resources import files
 
 from ...layout.engine import BUDGET
 from ...layout.folding import Folding
+from ...layout.frames import closed
 from ...layout.look import Setting
-from ...layout.panels import panels
+from ...layout.panels import item_panel
 from ...layout.views import views
 from ...palette import DARK, LIGHT
 from .data import Checks, block, data
+from .part import part
 from .table import table
 
 SCRIPTS = ("page", "model", "stage", "camera", "stepper", "saying", "why", "tools", "quiz", "boot")
@@ -84,8 +86,12 @@ def _body(
     checks: Checks | None, budget: float, kind: str,
 ) -> str:  # fmt: skip
     graph = setting.graph
-    placed = panels(graph, setting.look, folding.groups.values())
-    told = data(setting, views(graph, placed, rankdir, budget, folding), placed, open, checks or {})
+    held = part(graph, folding, open)
+    placed = {}
+    for group in held.folding.groups.values():
+        for id in group.members:
+            placed[id] = closed(held.all[id]) if id in held.all else item_panel(setting, id)
+    told = data(setting, held, views(graph, placed, rankdir, budget, held.folding), placed, open, checks or {})
     packed = block(told, len(placed))
     label = 'tabindex="0" role="region" aria-label="Table of the backward pass"'
     rows = f'<div class="table" data-role="table" {label}>\n{table(graph)}\n</div>'

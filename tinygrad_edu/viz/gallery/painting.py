@@ -1,0 +1,70 @@
+"""The files of one example, and what the index page shows of it."""
+
+from __future__ import annotations
+
+import base64
+import io
+from html import escape
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from ...utils.files import replacing
+from ..picture import Picture
+from .example import Example
+from .page import Entry, tree
+
+
+def paint(example: Example, torch: ModuleType, folder: Path) -> tuple[Entry | None, str]:
+    """Draw an example and write its files.
+
+    Args:
+        example: the example.
+        torch: the library, for the example to use.
+        folder: where the files go; it must exist.
+
+    Returns:
+        What the index page shows, or None where there is nothing to show, and a sentence about what is missing.
+    """
+    try:
+        made = example.make(torch)
+    except RuntimeError as error:  # a plot without matplotlib
+        if "pip install matplotlib" not in str(error):
+            raise
+        return None, str(error)
+    if isinstance(made, Picture):
+        return _graph(example, made, folder)
+    return _plot(example, made.figure, folder), ""
+
+
+def _graph(example: Example, picture: Picture, folder: Path) -> tuple[Entry, str]:
+    """A picture as an interactive page, as SVG and as text; where there is no engine, as text."""
+    files, why = {}, ""
+    try:
+        svg = picture.svg()
+        for what, suffix in (("Interactive page", ".html"), ("SVG", ".svg")):
+            files[what] = picture.save(folder / f"{example.name}{suffix}").name
+        figure = f'<a href="{files["Interactive page"]}">{svg}</a>'
+    except RuntimeError as error:
+        figure, why = tree(picture.text(), example.title), str(error)
+    files["Text"] = picture.save(folder / f"{example.name}.txt").name
+    return Entry(example, figure, files), why
+
+
+def _plot(example: Example, figure: Any, folder: Path) -> Entry:
+    """A plot as PNG, which the page holds itself, and as SVG."""
+    from matplotlib import pyplot
+
+    files = {}
+    for what in ("PNG", "SVG"):
+        painted = io.BytesIO()
+        plain = {"Date": None} if what == "SVG" else {"Software": None}  # the same bytes from the same numbers
+        figure.savefig(painted, format=what.lower(), dpi=120, metadata=plain)
+        files[what] = f"{example.name}.{what.lower()}"
+        with replacing(folder / files[what]) as file:
+            file.write(painted.getvalue())
+        if what == "PNG":
+            data = base64.b64encode(painted.getvalue()).decode()
+    pyplot.close(figure)
+    image = f'<img src="data:image/png;base64,{data}" alt="{escape(f"{example.title}. {example.look}")}">'
+    return Entry(example, image, files)
