@@ -2,12 +2,20 @@
 
 import tinygrad_edu as torch
 from tinygrad_edu.viz import draw
+from tinygrad_edu.viz.painters import page
 
-HOSTILE = "<b>&\"'\n\r\x00\x1b[31m\u202e\ud800\\N\\l]]>--><img src=x onerror=alert(1)></script><script>alert(1)</script>"
+HOSTILE = (
+    "<b>&\"'\n\r\x00\x1b[31m\u202e\ud800\\N\\l]]>--><img src=x onerror=alert(1)></script><script>alert(1)</script>"
+)
 
 
 def leaf(value):
     return torch.tensor(value, dtype=torch.float64, requires_grad=True)
+
+
+def fragment(picture):
+    """The page of a picture as a part of another document."""
+    return page.fragment(picture._setting, picture._folding, picture._open, picture.svg(), picture.title)
 
 
 def reused():
@@ -45,9 +53,17 @@ def broadcast():
 
 
 def hostile():
-    """Names that would end a text, a tag, an attribute or a script, if they could."""
-    x, y = leaf(2.0), leaf(3.0)
-    return draw(x * y, names={HOSTILE: x, "y" * 10_000: y})
+    """Names, and a line of code, that would end a text, a tag, an attribute or a script, if they could."""
+    names = [
+        HOSTILE,
+        "y" * 10_000,
+        "</script><script>alert(1)//",
+        "<img src=x onerror=alert(1)>",
+        "\"' onfocus=alert(1) x='",
+    ]
+    leaves = [leaf(float(i)) for i in range(2, 7)]
+    out = leaves[0] * leaves[1] + leaves[2] * leaves[3] * leaves[4]  # </script><script>alert(1)</script><img src=x>
+    return draw(out, names={**dict(zip(names, leaves, strict=True)), "</title><b>": out})
 
 
 def ten_thousand():

@@ -7,6 +7,11 @@ from typing import Any, NamedTuple
 
 from tinygrad_edu.viz import Edge, Graph, Step
 
+VISIBLE = """all => all.filter(text => {
+    const style = getComputedStyle(text)
+    return style.visibility === "visible" && style.display !== "none"
+}).map(text => text.textContent)"""
+
 
 class Event(NamedTuple):
     """What happens at one position of the stepper."""
@@ -35,6 +40,7 @@ class Reader:
         self.page = page
         self.root = page.locator("[data-picture]").nth(number)
         self.root.and_(page.locator("[data-live=yes]")).wait_for()
+        self.root.locator("[data-role=world][transform]").wait_for(state="attached")  # the camera has found its place
 
     def role(self, name: str) -> Any:
         """The part with that data-role."""
@@ -59,10 +65,7 @@ class Reader:
 
     def seen(self, id: str) -> str:
         """The texts of an item that can be seen, with single spaces."""
-        texts = self.item(id).locator("text").evaluate_all(
-            "all => all.filter(t => getComputedStyle(t).visibility === 'visible' && getComputedStyle(t).display !== 'none')"
-            ".map(t => t.textContent)"
-        )
+        texts = self.item(id).locator("text").evaluate_all(VISIBLE)
         return spaced(" ".join(texts))
 
     def state(self, id: str) -> set[str]:

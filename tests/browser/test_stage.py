@@ -279,5 +279,7 @@ def test_every_item_that_has_the_focus_shows_it(visit):
     for role in ("search", "overlay", "quiz", "theme", "help", "play", "slider", "fit"):
         reader.press("Tab")
         reader.role(role).focus()
-        width = reader.role(role).evaluate("e => [getComputedStyle(e).outlineStyle, parseFloat(getComputedStyle(e).outlineWidth)]")
+        width = reader.role(role).evaluate(
+            "e => [getComputedStyle(e).outlineStyle, parseFloat(getComputedStyle(e).outlineWidth)]"
+        )
         assert width[0] != "none" and width[1] >= 2, role

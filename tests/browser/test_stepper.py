@@ -34,7 +34,9 @@ def check_position(reader, graph, at, event):
         assert "now" in reader.state(event.edge.id)
 
 
-@pytest.mark.parametrize("picture", [pictures.reused, pictures.expression, pictures.broadcast], ids=lambda f: f.__name__)
+@pytest.mark.parametrize(
+    "picture", [pictures.reused, pictures.expression, pictures.broadcast], ids=lambda f: f.__name__
+)
 def test_every_position_tells_the_numbers_of_the_graph(visit, picture):
     drawn = picture()
     reader = Reader(visit(drawn.html()))
@@ -69,7 +71,11 @@ def test_buttons_keys_and_slider_move_alike(reused):
 
 def test_the_slider_says_where_it_is(reused):
     reused.role("slider").fill("1")
-    assert reused.role("slider").get_attribute("aria-valuetext") == reused.role("position").inner_text() == "Forward 1 of 2"
+    assert (
+        reused.role("slider").get_attribute("aria-valuetext")
+        == reused.role("position").inner_text()
+        == "Forward 1 of 2"
+    )
 
 
 def test_a_reused_variable_waits_for_all_its_terms(reused):

@@ -91,7 +91,7 @@ def test_a_gradient_with_thousands_of_paths_shows_fifty(visit):
 def test_the_quiz_knows_right_from_wrong(visit):
     drawn = pictures.reused()
     graph, reader = drawn.graph, Reader(visit(drawn.html()))
-    a, b, c = (graph.named(name).id for name in "abc")
+    a, b = graph.named("a").id, graph.named("b").id
     reader.click("quiz")
     assert reader.root.get_attribute("data-quiz") is not None
     assert "grad = ?" in reader.seen(a) and "grad = ?" in reader.seen(b)

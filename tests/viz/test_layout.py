@@ -311,13 +311,13 @@ def test_depth_and_expand():
     net = Stack(12)
     out = net(torch.ones(3, 2)).sum()
     texts = draw(out, params=net, depth=0).svg()
-    assert "Stack<" in texts and "layers.0" not in texts and "26 ops · 75 parameters" in texts
+    assert "Stack<" in texts and "layers.0" not in texts and "25 ops · 75 parameters" in texts
     texts = draw(out, params=net, depth=1).svg()
-    assert "layers.0–11 · Sequential" in texts and "× 12" in texts and "head.weight" not in texts
+    assert "layers.0–11 · Sequential" in texts and "× 12" in texts and ">head.weight<" not in texts
     texts = draw(out, params=net, depth=1, expand=("layers.3.0",)).svg()
-    assert "layers.3.0.weight" in texts and "layers.4.0.weight" not in texts and "head.weight" not in texts
-    assert "head.weight" in draw(out, params=net, depth=1, expand="head").svg()
-    assert "head.weight" in draw(out, depth=1, expand="net.head").svg()
+    assert ">layers.3.0.weight<" in texts and ">layers.4.0.weight<" not in texts and ">head.weight<" not in texts
+    assert ">head.weight<" in draw(out, params=net, depth=1, expand="head").svg()
+    assert ">net.head.weight<" in draw(out, depth=1, expand="net.head").svg()
     assert "layers.4.0.weight" in draw(out, params=net, depth=9).svg()
 
 

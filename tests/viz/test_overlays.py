@@ -158,7 +158,9 @@ def test_what_an_overlay_says_stands_on_the_picture():
 @pytest.mark.parametrize("name", ["speed", "", "<b>", "Time"])
 def test_an_unknown_overlay_names_those_that_exist(name):
     x = torch.tensor(1.0, requires_grad=True)
-    with pytest.raises(ValueError, match=r"there is no overlay .*'time', 'bytes', 'gradients', or a function of a node"):
+    with pytest.raises(
+        ValueError, match=r"there is no overlay .*'time', 'bytes', 'gradients', or a function of a node"
+    ):
         draw(x * x, overlay=name)
 
 
@@ -170,7 +172,9 @@ def test_what_is_no_overlay(given):
 
 def test_a_function_that_gives_something_else():
     graph = small()
-    with pytest.raises(TypeError, match=r"must give a float, a str or None for each node, but for t1 it gave list: \[\]"):
+    with pytest.raises(
+        TypeError, match=r"must give a float, a str or None for each node, but for t1 it gave list: \[\]"
+    ):
         overlay(graph, lambda node: [] if isinstance(node, Card) else None)
 
 

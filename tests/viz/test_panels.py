@@ -15,12 +15,15 @@ from hypothesis import given, settings
 import tinygrad_edu as torch
 from tinygrad_edu.core import OPS
 from tinygrad_edu.testing.samples import call, sample_of
-from tinygrad_edu.viz import capture
+from tinygrad_edu.viz import Step, capture
 from tinygrad_edu.viz.graph import Saved
-from tinygrad_edu.viz.layout.links import links
+from tinygrad_edu.viz.layout.folding import fold
+from tinygrad_edu.viz.layout.frames import closed
 from tinygrad_edu.viz.layout.legend import legend, notes
+from tinygrad_edu.viz.layout.links import links
 from tinygrad_edu.viz.layout.look import Look, Setting, colours
 from tinygrad_edu.viz.layout.panels import panels, reading_order
+from tinygrad_edu.viz.layout.remarks import remarks
 from tinygrad_edu.viz.layout.shapes import Box, Curve, Text, wide
 from tinygrad_edu.viz.palette import DARK, FLOWS, GROUNDS, LIGHT, OUTLINES, TERMS
 from tinygrad_edu.viz.wording import answers, blanks, bytes_text, clean, columns, option, seconds_text, sign, step_text
@@ -52,7 +55,9 @@ def everything(graph, look):
 # Every item.
 
 
-@given(graphs(), st.sampled_from([Look(), Look(overlay="bytes"), Look(quiz=True), Look(overlay="gradients", saved=True)]))
+@given(
+    graphs(), st.sampled_from([Look(), Look(overlay="bytes"), Look(quiz=True), Look(overlay="gradients", saved=True)])
+)
 @settings(max_examples=30)
 def test_all_shapes_lie_inside_their_panel(tensors, look):
     graph = capture(tensors[-1])
@@ -61,12 +66,12 @@ def test_all_shapes_lie_inside_their_panel(tensors, look):
         for shape in panel.shapes:
             if isinstance(shape, Text):
                 half = wide(shape.text, shape.size) / 2 if shape.middle else 0
-                assert shape.x - half >= -0.01 and 0 <= shape.y - 0.7 * shape.size
+                assert shape.x - half >= -0.01 and shape.y - 0.7 * shape.size >= 0
                 assert shape.x - half + wide(shape.text, shape.size) <= panel.width + beyond + 1
                 assert shape.y <= panel.height + beyond
             elif isinstance(shape, Box):
-                assert 0 <= shape.x and shape.x + shape.width <= panel.width + 2 * beyond
-                assert 0 <= shape.y and shape.y + shape.height <= panel.height + beyond
+                assert shape.x >= 0 and shape.x + shape.width <= panel.width + 2 * beyond
+                assert shape.y >= 0 and shape.y + shape.height <= panel.height + beyond
 
 
 @given(graphs())
@@ -329,7 +334,9 @@ def test_intermediates_stand_below_their_op():
 
 def born(graph):
     found = trouble(graph)
-    return [(graph.steps[id].op if id in graph.steps else graph.cards[id].name, words) for id, words in found.born.items()]
+    return [
+        (graph.steps[id].op if id in graph.steps else graph.cards[id].name, words) for id, words in found.born.items()
+    ]
 
 
 @settings(max_examples=40)
@@ -398,6 +405,41 @@ def test_of_what_is_unknown_it_says_first_seen():
 def test_a_sound_graph_has_no_trouble():
     found = trouble(capture(torch.sin(leaf([1.0, 2.0])).sum()))
     assert not (found.cards or found.born or found.path)
+
+
+class Net(torch.nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.first, self.second = torch.nn.Linear(2, 3), torch.nn.Linear(3, 1)
+
+    def forward(self, x):
+        return self.second(torch.tanh(self.first(x)))
+
+
+def closed_groups(graph, look):
+    setting, folding = Setting(graph, look), fold(graph)
+    said = remarks(setting, folding)
+    return {group.path: texts(closed(group, said.get(id, ()))) for id, group in folding.groups.items() if group.path}
+
+
+def test_a_closed_group_tells_of_what_was_born_in_it():
+    net = Net()
+    with torch.no_grad():
+        net.first.weight[0, 0] = math.nan
+    found = closed_groups(capture(net(torch.ones(4, 2)), module=net), Look())
+    assert "★ inside: comes in here: 1 nan" in found["first"] and "▲ nan or inf inside" in found["second"]
+    assert not any("★" in text for text in found["second"])
+
+
+def test_a_closed_group_sums_up_an_overlay():
+    net = Net()
+    graph = capture(net(torch.ones(4, 2)), module=net)
+    found = closed_groups(graph, Look(overlay=lambda node: 2.0 if isinstance(node, Step) else None))
+    assert "2.0 in all" in found["first"] and "2.0 in all" in found["second"]
+    flows = closed_groups(graph, Look(overlay="gradients"))["first"][-1]
+    norms = [np.linalg.norm(np.ravel(graph.named(f"first.{name}").gradient.numbers)) for name in ("weight", "bias")]
+    low, _, high = flows.removeprefix("‖grad‖ ").partition(" … ")
+    assert float(low) <= min(norms) * 1.001 and float(high or low) >= max(norms) * 0.999
 
 
 # Badges.
@@ -517,7 +559,12 @@ def test_every_colour_that_is_used_is_in_the_palette():
     x = leaf([0.0, 1.0])
     k = torch.log(x).detach()
     graph = capture((torch.log(x) * k).sum())
-    for look in (Look(), Look(overlay="gradients"), Look(overlay="bytes", saved=True), Look(overlay=lambda node: node.id)):
+    for look in (
+        Look(),
+        Look(overlay="gradients"),
+        Look(overlay="bytes", saved=True),
+        Look(overlay=lambda node: node.id),
+    ):
         setting = Setting(graph, look)
         shapes = [s for panel in panels(graph, look).values() for s in panel.shapes]
         shapes += [*legend(setting, 400.0).shapes, *links(setting, wires(graph))]

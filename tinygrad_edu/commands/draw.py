@@ -23,6 +23,7 @@ from .expression import CONSTANTS, FUNCTIONS, Mistake, evaluate, free_names, nea
 from .script import Failure, scene
 
 SCRIPT = re.compile(r"(.+\.pyw?)(?::(\w*))?")
+OPTIONS = ("rankdir", "max_nodes", "depth", "expand", "overlay", "quiz")  # of viz.draw
 GUESSES = (2, [1, 2], [[1, 2], [3, 4]])  # values to propose for a name that has none
 EXAMPLES = """examples:
   python -m tinygrad_edu draw "x*y + sin(x)" --at x=2,y=-3
@@ -42,6 +43,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--open", action="store_true", help="then open the file in the browser")
     parser.add_argument("--rankdir", choices=("TB", "LR", "BT", "RL"), help="which way it goes (TB: downwards)")
     parser.add_argument("--max-nodes", type=int, metavar="N", help="the most tensors to draw, nearest to the result")
+    parser.add_argument("--depth", type=int, metavar="N", help="how many levels of modules are open")
+    parser.add_argument("--expand", action="append", metavar="PATH", help="a module that is open too: layers.0")
+    parser.add_argument("--overlay", choices=("time", "bytes", "gradients"), help="what to lay over the picture")
+    parser.add_argument("--quiz", nargs="?", const=True, choices=("answers",), help="leave out the gradients, to be "
+                        "filled in; --quiz answers has them at the end")  # fmt: skip
     parser.epilog = EXAMPLES
 
 
@@ -79,7 +85,7 @@ def check_place(out: Path | None, to_open: bool) -> None:
 
 def picture_of(options: argparse.Namespace) -> viz.Picture:
     """The picture of the formula, or of what the script gives."""
-    wanted = {name: getattr(options, name) for name in ("rankdir", "max_nodes")}
+    wanted = {name: getattr(options, name) for name in OPTIONS}
     wanted = {name: value for name, value in wanted.items() if value is not None}
     found = SCRIPT.fullmatch(options.what)
     if found is None:

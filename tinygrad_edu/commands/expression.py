@@ -36,10 +36,10 @@ FAMILIES = (
     ops.arithmetic, ops.transcendental, ops.special, ops.reduction, ops.shape, ops.linalg, ops.activation, ops.order,
     ops.products, ops.factorization,
 )  # fmt: skip
-UNFIT = frozenset(
-    "broadcast_to cat chunk concatenate einsum gcd lcm mvlgamma reshape split stack take_along_axis unbind unflatten "
-    "var_mean".split()
-)  # they want lists, texts or whole numbers, or give several results
+UNFIT = ops.names.names("""
+    broadcast_to cat chunk concatenate einsum gcd lcm mvlgamma reshape split stack take_along_axis unbind unflatten
+    var_mean
+""")  # they want lists, texts or whole numbers, or give several results
 LOSSES = ("binary_cross_entropy_with_logits", "cross_entropy", "huber_loss", "l1_loss", "mse_loss", "smooth_l1_loss")
 REFUSED = {  # what people try, and what to write
     ast.BitXor: "a power is written **, as in x**2",
@@ -112,8 +112,8 @@ def _tree(text: str) -> ast.Module:
     """What Python reads in a formula."""
     if len(text) > LONGEST:
         raise Mistake(
-            f"the formula has {len(text):,} characters, and {LONGEST:,} are the most: write a function in a script, and "
-            "draw script.py:function"
+            f"the formula has {len(text):,} characters, and {LONGEST:,} are the most: write a function in a script, "
+            "and draw script.py:function"
         )
     try:
         return ast.parse(text)

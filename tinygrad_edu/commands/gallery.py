@@ -13,8 +13,6 @@ import time
 import webbrowser
 from pathlib import Path
 
-import tinygrad_edu as torch
-
 from ..utils.files import replacing
 from ..viz.gallery import EXAMPLES, SECTIONS
 from ..viz.gallery.page import Entry, index
@@ -65,7 +63,7 @@ def painted(out: Path, names: list[str]) -> tuple[dict[str, list[Entry]], list[s
     for heading, examples in SECTIONS.items():
         for example in examples:
             if example.name in names:
-                entry, missing = paint(example, torch, out)
+                entry, missing = paint(example, out)
                 if entry is not None:
                     sections.setdefault(heading, []).append(entry)
                 if missing:

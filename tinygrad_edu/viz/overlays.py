@@ -19,11 +19,15 @@ ITEM = {"bool": 1, "int8": 1, "uint8": 1, "int16": 2, "float16": 2, "int32": 4, 
 
 
 class Mark(NamedTuple):
-    """What an overlay says of one item: words, and a share of 1 for the length of its bar, or a kind for its shade."""
+    """What an overlay says of one item: words, and a share of 1 for the length of its bar, or a kind for its shade.
+
+    `amount` is the number behind it, which a closed group sums up.
+    """
 
     text: str
     share: float | None = None
     kind: str = ""
+    amount: float | None = None
 
 
 class Overlay(NamedTuple):
@@ -32,6 +36,8 @@ class Overlay(NamedTuple):
     title: str
     marks: dict[str, Mark]
     legend: list[str]
+    words: Callable[[float], str] = number  # for a sum
+    adds: bool = True  # whether a sum means something; else the smallest and the largest stand for a group
 
 
 def overlay(graph: Graph, which: str | Own) -> Overlay:
@@ -79,7 +85,7 @@ def time(graph: Graph) -> Overlay:
     legend = [f"forward and backward together, {seconds_text(sum(seconds.values()))} in all"]
     if all(step.seconds is None for step in graph.steps.values()):
         legend = [f"of the backward pass alone, {seconds_text(sum(seconds.values()))} in all; viz.record() times both"]
-    return Overlay("time", _bars(seconds, seconds_text), legend)
+    return Overlay("time", _bars(seconds, seconds_text), legend, seconds_text)
 
 
 def _was_timed(step: Step) -> bool:
@@ -90,9 +96,8 @@ def sizes(graph: Graph) -> Overlay:
     """The bytes of each tensor, and what each op keeps for its backward pass."""
     found: dict[str, float] = {card.id: card_bytes(card) for card in graph.cards.values()}
     found |= {step.id: sum(one.bytes for one in step.saved) for step in graph.steps.values() if step.saved}
-    return Overlay(
-        "bytes", _bars(found, bytes_text), ["at a tensor all its numbers, at an op what it keeps for its backward pass"]
-    )
+    legend = ["at a tensor all its numbers, at an op what it keeps for its backward pass"]
+    return Overlay("bytes", _bars(found, bytes_text), legend, bytes_text)
 
 
 def card_bytes(card: Card) -> int:
@@ -107,9 +112,13 @@ def gradients(graph: Graph) -> Overlay:
     for card in graph.cards.values():
         if card.gradient is not None:
             norm = norm_of(card.gradient)
-            marks[card.id] = Mark(f"‖grad‖ = {number(norm)}", kind=LEVELS[level(norm)])
+            marks[card.id] = Mark(f"‖grad‖ = {number(norm)}", None, LEVELS[level(norm)], norm)
     return Overlay(
-        "gradients", marks, ["the wider a line, the larger the norm of the gradient that flows back along it"]
+        "gradients",
+        marks,
+        ["the wider a line, the larger the norm of the gradient that flows back along it"],
+        lambda norm: f"‖grad‖ {number(norm)}",
+        adds=False,
     )
 
 
@@ -145,7 +154,16 @@ def own(graph: Graph, function: Own) -> Overlay:
 def _bars(amounts: dict[str, float], words: Callable[[float], str]) -> dict[str, Mark]:
     """A bar for each amount, as long as its share of the largest."""
     largest = max((abs(x) for x in amounts.values() if math.isfinite(x)), default=0.0) or 1.0
-    return {id: Mark(words(x), min(abs(x) / largest, 1.0) if math.isfinite(x) else None) for id, x in amounts.items()}
+    shares = {id: min(abs(x) / largest, 1.0) if math.isfinite(x) else None for id, x in amounts.items()}
+    return {id: Mark(words(x), shares[id], amount=x) for id, x in amounts.items()}
+
+
+def together(overlay: Overlay, amounts: list[float]) -> str:
+    """What stands on a closed group, of the amounts in it."""
+    if overlay.adds:
+        return f"{overlay.words(sum(amounts))} in all"
+    low, high = min(amounts), max(amounts)
+    return overlay.words(low) if low == high else f"{overlay.words(low)} … {number(high)}"
 
 
 NAMED: dict[str, Callable[[Graph], Overlay]] = {"time": time, "bytes": sizes, "gradients": gradients}

@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
-from ..core import Tensor
 from ..nn import Module
 from ..utils.files import replacing
 from .capturing import Named, Names, Outputs, captured
@@ -22,6 +21,7 @@ from .layout.scene import compose
 from .layout.shapes import Scene
 from .overlays import Own
 from .painters import dot
+from .painters.digraph_face import DigraphFace
 from .painters.mermaid import mermaid
 from .painters.page import page
 from .painters.raster import raster
@@ -34,7 +34,7 @@ MOST = 30_000  # tensors that are taken by default
 DIRECTIONS = ("TB", "BT", "LR", "RL")
 
 
-class Picture:
+class Picture(DigraphFace):
     """The drawing of a graph. Jupyter shows it as the value of a cell; `print` shows it as a tree of text.
 
     `graph` has its contents as plain data, `source` its DOT, `svg()`, `html()` and `text()` the painted forms.
@@ -222,17 +222,21 @@ def draw(
     return Picture(graph, rankdir, depth, expand, look)
 
 
-def draw_dot(root: Tensor, format: str = "svg", rankdir: str = "LR") -> Picture:
-    """`draw`, as micrograd calls it; the picture shows and saves itself in every format."""
-    return Picture(captured(root, Names(sys._getframe(1), None, None), MOST), rankdir)
+def draw_dot(root: Outputs, format: str = "svg", rankdir: str = "LR") -> Picture:
+    """`draw`, as micrograd calls it; `format` is what `.render()` writes."""
+    picture = Picture(captured(root, Names(sys._getframe(1), None, None), MOST), rankdir)
+    picture.format = format
+    return picture
 
 
-def make_dot(var: Tensor, params: Named = None, show_attrs: bool = False, show_saved: bool = False) -> Picture:
-    """`draw`, as torchviz calls it; attributes and saved values are always shown."""
-    return Picture(captured(var, Names(sys._getframe(1), None, params), MOST))
+def make_dot(
+    var: Outputs, params: Named = None, show_attrs: bool = False, show_saved: bool = False, max_attr_chars: int = 50
+) -> Picture:
+    """`draw`, as torchviz calls it; attributes are always shown, and what is saved in small graphs too."""
+    return Picture(captured(var, Names(sys._getframe(1), None, params), MOST), look=Look(saved=show_saved or None))
 
 
-def plot_dot_graph(output: Tensor, verbose: bool = False, to_file: str | None = None) -> Picture:
+def plot_dot_graph(output: Outputs, verbose: bool = True, to_file: str | None = None) -> Picture:
     """`draw`, as DeZero calls it; with `to_file` also saved."""
     picture = Picture(captured(output, Names(sys._getframe(1), None, None), MOST))
     if to_file is not None:

@@ -2,6 +2,6 @@
 
 from .capture import Outputs, capture, captured
 from .names import Named, Names
-from .record import record
+from .recording import record
 
 __all__ = ["Named", "Names", "Outputs", "capture", "captured", "record"]

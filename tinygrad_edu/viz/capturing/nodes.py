@@ -15,7 +15,7 @@ Stops = frozenset[Any]  # nodes and leaves at which a graph is cut off
 
 def behind(roots: list[Any], stops: Stops) -> list[Node]:
     """The nodes behind `roots`, up to `stops`, the latest first. No recursion: depth is unbounded."""
-    nodes = [root for root in roots if isinstance(root, Node) and root not in stops]
+    nodes = [root for root in dict.fromkeys(roots) if isinstance(root, Node) and root not in stops]
     seen = {*nodes, *stops}
     for node in nodes:  # the list grows while we walk it
         for parent in node.parents:

@@ -13,11 +13,15 @@ import numpy as np
 
 from ..capturing import Names, captured
 from ..capturing.cards import UNTELLING
-from ..graph import Card, Edge, Graph, Step, Value, number
+from ..graph import Card, Graph, Step, Value, number
 from ..wording import fitted, shape_text, step_text
 from .steps import ACROSS, DASH
 
-NEAR = {"float64": (1e-7, 1e-7), "float32": (1.3e-6, 1e-5), "float16": (1e-3, 1e-5)}  # rtol and atol, as of assert_close
+NEAR = {
+    "float64": (1e-7, 1e-7),
+    "float32": (1.3e-6, 1e-5),
+    "float16": (1e-3, 1e-5),
+}  # rtol and atol, as of assert_close
 MADE_UP = re.compile(r"(v|leaf|input|constant|out)\d*")  # names that say nothing
 FREED = "freed"  # how the reason begins where a gradient is only not known any more
 
@@ -41,7 +45,9 @@ class Difference:
         return bool(self.kind)
 
     def __str__(self) -> str:
-        left = f"{self.skipped:,} numbers were not compared: one of the graphs did not keep them." if self.skipped else ""
+        left = (
+            f"{self.skipped:,} numbers were not compared: one of the graphs did not keep them." if self.skipped else ""
+        )
         lines = self.lines if self.kind else ["The graphs are equal: the same ops, values and gradients."]
         return "\n".join(fitted(line, ACROSS) for line in [*lines, *([left] if left else [])])
 
@@ -127,7 +133,7 @@ class Comparison:
         for step in sorted(self.mine.steps.values(), key=lambda step: step.forward):
             candidates = waiting[self._key(self.mine, step, self.cards)]
             partners = [other for other in candidates if self._fits(step, other)]
-            exact = [other for other in partners if _alike(self.mine, step) == _alike(self.reference, other)]
+            exact = [other for other in partners if self._is_exact(step, other)]
             if not partners:
                 return self._unmatched(step, waiting)
             partner = (exact or partners)[0]
@@ -140,14 +146,15 @@ class Comparison:
 
     def _key(self, graph: Graph, step: Step, cards: dict[str, str]) -> Any:
         """What the partner of a step has in common with it: the op, and which results it reads."""
-        sources = [graph.cards[graph.edges[id].source] for id in step.edges]
-        return step.op, tuple(cards.get(card.id, card.id) if card.maker else "" for card in sources)
+        sources = ((edge.argument, graph.cards[edge.source]) for edge in map(graph.edges.__getitem__, step.edges))
+        return step.op, tuple((name, cards.get(card.id, card.id)) for name, card in sources if card.maker)
 
     def _fits(self, step: Step, other: Step) -> bool:
         """Whether the leaves and constants of two steps may be the same."""
-        for edge, edge2 in zip(step.edges, other.edges, strict=True):
-            source = self.mine.cards[self.mine.edges[edge].source]
-            source2 = self.reference.cards[self.reference.edges[edge2].source]
+        mine, reference = _sources(self.mine, step), _sources(self.reference, other)
+        if any(card.role != "constant" for side in (mine, reference) for card in _apart(side, mine, reference)):
+            return False  # of what was freed the constants are not known
+        for source, source2 in _both(mine, reference):
             if source.role == source2.role == "constant":
                 continue
             if self.cards.get(source.id, source2.id) != source2.id or self.back.get(source2.id, source.id) != source.id:
@@ -157,11 +164,21 @@ class Comparison:
                 return False
         return True
 
+    def _is_exact(self, step: Step, other: Step) -> bool:
+        """Whether the options and the shapes are the same, as far as they are known."""
+        lost = any(one.freed and not one.options for one in (step, other))
+        same = all(mine.shape == reference.shape for mine, reference in self._pairs_of(step, other))
+        return same and (lost or step.options == other.options)
+
     def _pair(self, step: Step, other: Step) -> None:
-        pairs = [(self.mine.edges[a].source, self.reference.edges[b].source) for a, b in zip(step.edges, other.edges, strict=True)]
-        for mine, reference in [*pairs, (step.output, other.output)]:
-            self.cards.setdefault(mine, reference)
-            self.back.setdefault(reference, mine)
+        for mine, reference in self._pairs_of(step, other):
+            self.cards.setdefault(mine.id, reference.id)
+            self.back.setdefault(reference.id, mine.id)
+
+    def _pairs_of(self, step: Step, other: Step) -> Iterator[tuple[Card, Card]]:
+        """The arguments of two steps, and their results."""
+        yield from _both(_sources(self.mine, step), _sources(self.reference, other))
+        yield self.mine.cards[step.output], self.reference.cards[other.output]
 
     def _unmatched(self, step: Step, waiting: dict[Any, list[Step]]) -> Difference:
         """A step without a partner, beside the one that stands in its place."""
@@ -185,31 +202,29 @@ class Comparison:
         return None
 
     def _said(self, kind: str, title: str, step: Step | None, other: Step | None) -> Difference:
-        sides = [_statement(self.mine, step), _statement(self.reference, other)]
-        names = [
-            "" if s is None else g.cards[s.output].name
-            for g, s in ((self.mine, step), (self.reference, other))
-        ]
-        return Difference(kind, *names, [f"{kind}: {title}", *_sides(*sides)])
+        sides = _sides(_statement(self.mine, step), _statement(self.reference, other))
+        name, name2 = (g.cards[s.output].name if s else "" for g, s in ((self.mine, step), (self.reference, other)))
+        return Difference(kind, name, name2, [f"{kind}: {title}", *sides])
 
     def _values(self) -> Difference | None:
         """The first value that differs, in the order of the forward pass."""
         for mine, reference in self._pairs():
             worst = self._compared(mine.value, reference.value)
             if worst:
-                title = f"value: {_named(mine, reference)} is the first tensor whose value differs"
+                title = f"value: {_named(mine, reference)} is the first whose value differs"
                 lines = [title, *self._made(mine, reference), *_sides(_line(mine.value), _line(reference.value)), worst]
                 return Difference("value", mine.name, reference.name, lines)
         return None
 
     def _pairs(self) -> Iterator[tuple[Card, Card]]:
         """Each card of mine with its partner, in the order of the forward pass."""
-        pairs = dict.fromkeys(() if self.steps else self.cards.items())
-        for step, partner in self.steps:
-            edges = zip(step.edges, partner.edges, strict=True)
-            pairs |= dict.fromkeys((self.mine.edges[a].source, self.reference.edges[b].source) for a, b in edges)
-            pairs[step.output, partner.output] = None
-        yield from ((self.mine.cards[a], self.reference.cards[b]) for a, b in pairs)
+        told = set[tuple[str, str]]()
+        alone = [] if self.steps else [(self.mine.cards[a], self.reference.cards[b]) for a, b in self.cards.items()]
+        for several in (alone, *(self._pairs_of(*pair) for pair in self.steps)):
+            for mine, reference in several:
+                if (mine.id, reference.id) not in told:
+                    told.add((mine.id, reference.id))
+                    yield mine, reference
 
     def _gradients(self) -> Difference | None:
         """The first gradient that differs, in the order of the backward pass."""
@@ -219,7 +234,7 @@ class Comparison:
                 continue
             worst = self._compared(mine.gradient, reference.gradient, mine.reason, reference.reason)
             if worst:
-                title = f"gradient: all values are equal, and {_named(mine, reference)} is the first tensor whose gradient differs"
+                title = f"gradient: {_named(mine, reference)} is the first whose gradient differs; all values are equal"
                 sides = _sides(_line(mine.gradient, mine.reason), _line(reference.gradient, reference.reason))
                 return Difference("gradient", mine.name, reference.name, [title, *sides, worst, *self._blamed(mine)])
         return None
@@ -233,12 +248,14 @@ class Comparison:
         partners = {step.id: other for step, other in self.steps}
         for edge in (self.mine.edges[id] for id in card.consumers):
             step = self.mine.steps[edge.step]
-            other: Edge = self.reference.edges[partners[step.id].edges[step.edges.index(edge.id)]]
+            edges = map(self.reference.edges.__getitem__, partners[step.id].edges)
+            other = next(one for one in edges if one.argument == edge.argument)
             if self._compared(edge.contribution, other.contribution):
                 out = self.mine.cards[step.output].name
+                lines = (f"{e.formula} → {_line(e.contribution)}" for e in (edge, other))
                 return [
-                    f"It differs in what comes back through {_statement(self.mine, step)}, where ∂{out} is still equal:",
-                    *_sides(f"{edge.formula} → {_line(edge.contribution)}", f"{other.formula} → {_line(other.contribution)}"),
+                    f"Of equal ∂{out} something else comes back through {_statement(self.mine, step)}:",
+                    *_sides(*lines),
                 ]
         return []
 
@@ -254,6 +271,8 @@ class Comparison:
             known = not any(reason.startswith(FREED) for reason in reasons)
             self.skipped += mine is not reference and not (reasons and known)
             return "One of them has none." if reasons and known and mine is not reference else ""
+        if mine == reference and mine.numbers is not None:
+            return ""
         if mine.shape != reference.shape:
             return f"Their shapes are {shape_text(mine.shape)} and {shape_text(reference.shape)}."
         rtol, atol = self._near(mine, reference)
@@ -284,7 +303,9 @@ def _summaries(mine: Value, reference: Value, rtol: float, atol: float) -> str:
         a, b = getattr(mine.summary, name), getattr(reference.summary, name)
         loose = max(abs(reference.summary.low), abs(reference.summary.high)) if name in ("mean", "std") else abs(b)
         if abs(a - b) > atol + rtol * loose:
-            return f"Of their {mine.size:,} numbers, {name} is {number(a)} and {number(b)} (rtol={rtol:g}, atol={atol:g})"
+            return (
+                f"Of their {mine.size:,} numbers, {name} is {number(a)} and {number(b)} (rtol={rtol:g}, atol={atol:g})"
+            )
     return ""
 
 
@@ -298,10 +319,18 @@ def _given_names(graph: Graph) -> set[str]:
     return said
 
 
-def _alike(graph: Graph, step: Step) -> Any:
-    """What else must be the same of two steps."""
-    shapes = [graph.cards[graph.edges[id].source].shape for id in step.edges]
-    return step.options, graph.cards[step.output].shape, shapes
+def _sources(graph: Graph, step: Step) -> dict[str, Card]:
+    """What a step reads, by argument."""
+    return {edge.argument: graph.cards[edge.source] for edge in map(graph.edges.__getitem__, step.edges)}
+
+
+def _both(mine: dict[str, Card], reference: dict[str, Card]) -> list[tuple[Card, Card]]:
+    return [(card, reference[name]) for name, card in mine.items() if name in reference]
+
+
+def _apart(side: dict[str, Card], *sides: dict[str, Card]) -> list[Card]:
+    """Of one side the arguments that are not on all."""
+    return [card for name, card in side.items() if not all(name in other for other in sides)]
 
 
 def _statement(graph: Graph, step: Step | None) -> str:

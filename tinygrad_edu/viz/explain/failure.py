@@ -39,7 +39,7 @@ class Failed:
 
 def graph_of(failed: Failed, names: Names) -> Graph:
     """The graph of what there was, with the op that failed as its output."""
-    file, line, code = failed.place
+    _, line, code = failed.place
     graph = _backward(failed, names) if failed.node is not None else _forward(failed, names)
     where = f", in line {line}: {clean(code, LONG)}" if line else ""
     graph.notes = [f"{failed.message}{where}", *graph.notes]

@@ -16,6 +16,7 @@ from ..graph import Graph, Value, value_of
 SMALL = 16  # elements of a tensor that is checked
 STEP = 1e-5  # by which a number is moved, relative to it: the cube root of the precision, rounded
 SAME = 1e-2  # how near, relative to its size, a result must come to the recorded one when the ops run again
+ROUNDED = 1e-5  # and besides, relative to the numbers that were added up in it
 KNOWN = "known"  # the argument by which an op is told what was worked out from its others before
 
 
@@ -54,11 +55,16 @@ class Rerun:
                 if time.perf_counter() > until:
                     raise TimeoutError("there was no time to run all ops again")
                 self._first_run(node)
+            self._compare()
+
+    def _compare(self) -> None:
+        """RuntimeError if the results are not those that were recorded, but for rounding."""
         self.total = self._sum(self.values)
-        with np.errstate(all="ignore"):
-            recorded = float(sum(np.sum(_exact(array)) for array in self.roots.values()))
-            size = float(sum(np.sum(np.abs(_exact(array))) for array in self.roots.values()))
-        if not np.isclose(self.total, recorded, rtol=0.0, atol=SAME * max(size, 1e-30), equal_nan=True):
+        recorded = float(sum(np.sum(_exact(array)) for array in self.roots.values()))
+        size = sum(np.sum(np.abs(_exact(array))) for array in self.roots.values())
+        parents = {parent for root in self.roots if isinstance(root, Node) for parent in root.parents}
+        added = sum(np.sum(np.abs(self.values[parent])) for parent in parents if parent in self.values)
+        if not np.isclose(self.total, recorded, rtol=0.0, atol=float(SAME * size + ROUNDED * added), equal_nan=True):
             raise RuntimeError(
                 f"the recorded ops give {self.total:.6g} when they run again, and gave {recorded:.6g} before: a tensor "
                 "was changed since, or an op is random"

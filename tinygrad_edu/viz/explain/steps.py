@@ -77,8 +77,8 @@ class BackwardStep:
         return [flow.name for flow in self.flows if flow.complete]
 
     def __str__(self) -> str:
-        incoming = "—" if self.gradient is None else self.gradient.line()
-        lines = [_head(self, "backward"), f"    ∂{self.output} = {incoming} ({self.reason})", *map(str, self.flows)]
+        incoming = f"{DASH} {self.reason}" if self.gradient is None else f"{self.gradient.line()} ({self.reason})"
+        lines = [_head(self, "backward"), f"    ∂{self.output} = {incoming}", *map(str, self.flows)]
         return "\n".join(fitted(line, ACROSS) for line in lines)
 
     __repr__ = __str__
@@ -100,7 +100,7 @@ class ForwardStep:
     value: Value | None
 
     def __str__(self) -> str:
-        value = "—" if self.value is None else self.value.line()
+        value = DASH if self.value is None else self.value.line()
         read = "   ".join(f"{name} = {v.line()}" for name, v in self.arguments.items() if v and v.line() != name)
         lines = [_head(self, "forward"), f"    {read}" if read else "", f"    {self.output} = {value}"]
         return "\n".join(fitted(line, ACROSS) for line in lines if line)
@@ -283,5 +283,3 @@ def _why_this_order(graph: Graph, backward: list[BackwardStep]) -> str:
         for flow in step.flows:
             parts.setdefault(flow.card, []).append((step.number, flow))
     return ""
-
-

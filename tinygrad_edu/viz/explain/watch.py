@@ -9,9 +9,8 @@ from collections.abc import Iterator
 from types import CodeType, FrameType, TracebackType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-
-
-from ...core import LEAF, Node, Op, Tensor, graph as engine
+from ...core import LEAF, Node, Op, Tensor
+from ...core import graph as engine
 from ...core.place import INSIDE
 from ..capturing import Names
 from ..graph import Graph
@@ -162,8 +161,6 @@ def _names(users: list[FrameType]) -> Names:
 
 def _place(error: BaseException, frame: FrameType) -> tuple[str, int, str]:
     """The file, the number and the text of the user's line in which the error was raised."""
-    import linecache
-
     trace, line = error.__traceback__, 0
     while trace is not None:
         line = trace.tb_lineno if trace.tb_frame is frame else line

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import sys
 import textwrap
+import time
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -25,6 +26,7 @@ from .steps import ACROSS, DASH, in_numbers
 SHOWN = 12  # paths that are printed
 CARDS = 8  # cards of a path that are printed
 NEAR = {"float64": 1e-6, "float32": 1e-3, "float16": 1e-1}  # how near finite differences come, relative to the largest
+PATIENCE = 5.0  # seconds for finite differences
 KINK = 1e-2  # by how much slopes to the left and to the right may differ, relative to the larger
 
 
@@ -116,7 +118,9 @@ class Why:
             sections[-1] += _wrapped(str(self.check))
         hints = [line for hint in self.hints for line in _wrapped(hint)]
         sections += [["Notes", *hints]] if hints else []
-        return [[title, *(fitted(line, ACROSS - 4) for line in lines)] for title, *lines in sections]
+        return [
+            [fitted(title, ACROSS - 4), *(fitted(line, ACROSS - 4) for line in lines)] for title, *lines in sections
+        ]
 
     def _rule(self) -> list[str]:
         total = "" if self.gradient is None else self.gradient.line()
@@ -184,8 +188,8 @@ def why(t: Any, loss: Any = None) -> Why:
     names = Names(frame, None, None)
     key = t if t.node is LEAF else t.node
     name = names.of(t.array if key is None else key) or "this tensor"
-    about = kind(Card("", name, "leaf" if t.node is LEAF else "constant" if t.node is None else "result", tuple(t.shape),
-                      t.array.dtype.name))  # fmt: skip
+    role = "leaf" if t.node is LEAF else "constant" if t.node is None else "result"
+    about = _kind(Card("", name, role, tuple(t.shape), t.array.dtype.name))
     if not outputs or key is None or not any(output.node is not None for output in outputs):
         return Why(name, about, "", None, [], [], 0, Check(None, "there is no gradient"), [], _none(t, outputs), None)
     graph = captured(outputs, names)
@@ -216,8 +220,11 @@ def reasons(graph: Graph, card: Card, check: Check) -> Why:
         hints.append(f".grad holds {card.collected.line()}: what several backwards gave adds up, until zero_grad().")
     output = graph.cards[graph.output].name if len(graph.outputs) == 1 else "(the sum of all outputs)"
     missing = "" if card.gradient is not None else card.reason
-    about = ("result " if card.role == "result" else "") + kind(card)
-    return Why(card.name, about, output, card.gradient, terms, found, total, check, hints, missing, graph)
+    return Why(card.name, _kind(card), output, card.gradient, terms, found, total, check, hints, missing, graph)
+
+
+def _kind(card: Card) -> str:
+    return ("result " if card.role == "result" else "") + kind(card)
 
 
 def _where(graph: Graph, id: str) -> str:
@@ -260,17 +267,21 @@ def _checked(outputs: list[Tensor], key: Any, card: Card) -> Check:
     if card.gradient is None or card.gradient.numbers is None or card.gradient.size > SMALL:
         return Check(None, f"only tensors of at most {SMALL} elements whose gradient is known are checked")
     try:
-        slopes = Rerun(outputs).slopes(key)
+        until = time.perf_counter() + PATIENCE
+        slopes = Rerun(outputs, until).slopes(key, until)
     except RuntimeError as error:
         return Check(None, f"not possible: {error}")
-    assert slopes is not None  # there was no limit of time
+    except TimeoutError:
+        slopes = None
+    if slopes is None:
+        return Check(None, f"not made: to run the ops again would take longer than {PATIENCE:g} s")
     gradient = np.array(card.gradient.numbers, np.float64)
     finite = gradient[np.isfinite(gradient)]
     size = max(float(np.abs(finite).max(initial=0.0)), 1e-6)
     with np.errstate(all="ignore"):
         apart = float(np.nanmax(np.abs(slopes.middle - gradient), initial=0.0))
         bent = np.abs(slopes.right - slopes.left) > KINK * np.maximum(np.abs(slopes.right), np.abs(slopes.left)) + 1e-6
-    kinks = [tuple(map(int, at)) for at in np.argwhere(bent)] if slopes.middle.shape else [()] if bent else []
+    kinks = [tuple(map(int, at)) for at in np.argwhere(bent)]
     near = NEAR.get(card.gradient.dtype, 1e-3)
     same = bool(np.allclose(slopes.middle, gradient, rtol=0.0, atol=near * size, equal_nan=True))
     return Check(value_of(slopes.middle), "", same, apart, kinks)

@@ -1,42 +1,20 @@
-"""The gallery: a picture of every kind, each made by a few lines that can be copied.
+"""The gallery: a picture of every kind, each made by a few lines that can be copied."""
 
-An example takes the library as its argument, so that this room, which lies below it, imports nothing of it; its body is
-what a student writes after `import tinygrad_edu as torch`.
-"""
+from inspect import isfunction
 
-from . import first, networks, training, trouble
 from .example import Example
+from .examples import first, learning, networks, training, trouble
 
-SECTIONS: dict[str, tuple[Example, ...]] = {
-    "First steps": tuple(
-        map(Example, (first.reused, first.expression, first.neuron, first.broadcasting, first.product, first.twice))
-    ),
-    "Networks": tuple(
-        map(
-            Example,
-            (networks.mlp, networks.cnn, networks.lstm, networks.lstm_unrolled, networks.attention, networks.gpt),
-        )
-    ),
-    "When something is wrong": tuple(
-        map(Example, (trouble.vanishing, trouble.dead_relu, trouble.nan, trouble.detach)),
-    ),
-    "Training": tuple(
-        map(
-            Example,
-            (
-                training.curves,
-                training.gradient_flow,
-                training.activations,
-                training.update_ratios,
-                training.trajectory,
-                training.loss_landscape,
-                training.learning_rate,
-                training.decision_boundary,
-                training.confusion_matrix,
-                training.weights,
-            ),
-        )
-    ),
+_ROOMS = {
+    "First steps": first,
+    "Networks": networks,
+    "When something is wrong": trouble,
+    "To learn by": learning,
+    "Training": training,
+}
+SECTIONS = {
+    heading: [Example(function) for function in vars(room).values() if isfunction(function)]
+    for heading, room in _ROOMS.items()
 }
 EXAMPLES = {example.name: example for section in SECTIONS.values() for example in section}
 

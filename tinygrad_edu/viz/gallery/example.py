@@ -1,48 +1,61 @@
-"""An example of the gallery: a small function, and its source, which is shown beside the picture."""
+"""An example of the gallery: a small function, whose body is shown beside the picture and run as a script."""
 
 from __future__ import annotations
 
 import ast
 import inspect
+import linecache
 import textwrap
 from collections.abc import Callable
-from types import ModuleType
 from typing import Any, NamedTuple
 
-Make = Callable[[ModuleType], Any]
+RESULT = "_result"
 
 
 class Example(NamedTuple):
-    """One picture of the gallery.
+    """One picture of the gallery: a function of the library, of which the body is the example.
 
-    `make(torch)` gives the picture or the Axes of a plot. Its docstring is what the page says: a title, and then what
-    to look at. `name` is what its files are called.
+    Its docstring is what the page says: a title, and below it what to look at.
     """
 
-    make: Make
+    function: Callable[[Any], Any]
 
     @property
     def name(self) -> str:
-        """What the files are called."""
-        return self.make.__name__.replace("_", "-")
+        """What its files are called."""
+        return self.function.__name__.replace("_", "-")
 
     @property
     def title(self) -> str:
         """The first line of the docstring, without its full stop."""
-        return (inspect.getdoc(self.make) or "").partition("\n")[0].removesuffix(".")
+        return (inspect.getdoc(self.function) or "").partition("\n")[0].removesuffix(".")
 
     @property
-    def look(self) -> str:
-        """What to look at: the rest of the docstring, its paragraphs divided by blank lines."""
-        rest = (inspect.getdoc(self.make) or "").partition("\n\n")[2]
-        return "\n\n".join(" ".join(paragraph.split()) for paragraph in rest.split("\n\n"))
+    def look(self) -> list[str]:
+        """What to look at: the paragraphs below the title."""
+        paragraphs = (inspect.getdoc(self.function) or "").split("\n\n")[1:]
+        return [" ".join(paragraph.split()) for paragraph in paragraphs]
 
     @property
     def code(self) -> str:
-        """The body of the function as a script of its own."""
-        source = textwrap.dedent(inspect.getsource(self.make))
-        (function,) = ast.parse(source).body
-        assert isinstance(function, ast.FunctionDef)
-        body = textwrap.dedent("\n".join(source.splitlines()[function.body[1].lineno - 1 :]))
-        lines = [line.removeprefix("return ") for line in body.splitlines()]
-        return "\n".join(["import tinygrad_edu as torch", "", *lines]) + "\n"
+        """The body as a script of its own, whose last line is the picture."""
+        source = textwrap.dedent(inspect.getsource(self.function))
+        (definition,) = ast.parse(source).body
+        assert isinstance(definition, ast.FunctionDef)
+        body = source.splitlines()[definition.body[0].end_lineno :]  # after the docstring
+        lines = [line.removesuffix("  # fmt: skip") for line in textwrap.dedent("\n".join(body)).strip().splitlines()]
+        imports = [line for line in lines if line.startswith("from ")]
+        rest = [line.removeprefix("return ") for line in lines if line not in imports]
+        return "\n".join([*imports, "import tinygrad_edu as torch", "", *"\n".join(rest).strip().splitlines(), ""])
+
+    def run(self) -> Any:
+        """Run the script, as Python runs one of a user's; the value of its last line."""
+        file = f"{self.name}.py"
+        linecache.cache[file] = len(self.code), None, self.code.splitlines(keepends=True), file  # for what quotes lines
+        tree = ast.parse(self.code)
+        last = tree.body[-1]
+        assert isinstance(last, ast.Expr)
+        tree.body[-1] = ast.copy_location(ast.Assign([ast.Name(RESULT, ast.Store())], last.value), last)
+        scope: dict[str, Any] = {"__name__": self.name}
+        exec(compile(ast.fix_missing_locations(tree), file, "exec"), scope)
+        return scope[RESULT]

@@ -32,12 +32,13 @@ article {{ border-top: 1px solid var(--frame); display: grid; gap: 1rem 2.5rem; 
   grid-template-columns: minmax(0, 5fr) minmax(0, 6fr); scroll-margin-top: 1rem }}
 section > article:first-of-type {{ border-top: 0 }}
 figure {{ margin: 0; text-align: center }}
-figure svg, figure img {{ border: 1px solid var(--frame); border-radius: 8px; height: auto; max-height: 44rem;
-  max-width: 100%; width: auto }}
-figure img {{ background: #ffffff }}
+figure a {{ border: 1px solid var(--frame); border-radius: 8px; display: inline-block; max-height: 44rem;
+  max-width: 100%; overflow: auto }}
+figure svg {{ display: block }}
+figure img {{ background: #ffffff; border: 1px solid var(--frame); border-radius: 8px; height: auto; max-width: 100% }}
 pre, code {{ font-family: {FAMILY}; font-size: .82rem }}
-pre {{ background: var(--card); border: 1px solid var(--frame); border-radius: 8px; line-height: 1.45; margin: 0 0 .9rem;
-  overflow-x: auto; padding: .8rem 1rem; text-align: left }}
+pre {{ background: var(--card); border: 1px solid var(--frame); border-radius: 8px; line-height: 1.45;
+  margin: 0 0 .9rem; overflow-x: auto; padding: .8rem 1rem; text-align: left }}
 pre.code {{ max-height: 30rem; overflow-y: auto }}
 pre.tree {{ max-height: 44rem; overflow-y: auto }}
 .note {{ border-left: 4px solid var(--term1); padding-left: 1rem }}
@@ -77,9 +78,9 @@ def index(sections: Mapping[str, Iterable[Entry]], notes: Iterable[str]) -> str:
         '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n<title>Pictures of graphs</title>\n'
         '<meta name="viewport" content="width=device-width">\n<meta name="color-scheme" content="light dark">\n'
         f"<style>{colours}{STYLE}</style>\n</head>\n<body>\n<header>\n<h1>Pictures of graphs</h1>\n"
-        "<p>What a computation does forward, and how its gradients are found backward. Every picture is of a graph that "
-        "was really computed: its numbers are the engine's own. New here? Begin with the first picture, open its "
-        f"interactive page, and press the right arrow key.</p>\n{told}</header>\n"
+        "<p>What a computation does forward, and how its gradients are found backward. Every picture is of a graph "
+        "that was really computed by the code beside it: the numbers are the engine's own. New here? Begin with the "
+        f"first picture, open its interactive page, and press the right arrow key.</p>\n{told}</header>\n"
         f'<nav aria-label="Pictures"><dl>\n{rows}</dl></nav>\n<main>\n{body}</main>\n'
         "<footer><p>Made by <code>python -m tinygrad_edu gallery</code>. To draw a graph of your own: "
         "<code>torch.viz.draw(loss)</code> in Python, or <code>python -m tinygrad_edu draw &quot;x*y + sin(x)&quot; "
@@ -98,7 +99,7 @@ def short(title: str) -> str:
 
 def _article(entry: Entry) -> str:
     example = entry.example
-    told = "".join(f"<p>{_prose(paragraph)}</p>\n" for paragraph in example.look.split("\n\n"))
+    told = "".join(f"<p>{_prose(paragraph)}</p>\n" for paragraph in example.look)
     name = escape(short(example.title))
     links = "".join(
         f'<li><a href="{escape(file)}" aria-label="{escape(what)}: {name}">{escape(what)}</a></li>'
@@ -107,7 +108,8 @@ def _article(entry: Entry) -> str:
     return (
         f'<article id="{example.name}" aria-labelledby="{example.name}-title">\n<div>\n'
         f'<h3 id="{example.name}-title">{escape(example.title)}</h3>\n{told}'
-        f'<pre class="code" tabindex="0" role="region" aria-label="Code: {name}"><code>{escape(example.code)}</code></pre>\n'
+        f'<pre class="code" tabindex="0" role="region" aria-label="Code: {name}">'
+        f"<code>{escape(example.code)}</code></pre>\n"
         f'<ul class="links">{links}</ul>\n</div>\n<figure>{entry.figure}</figure>\n</article>\n'
     )
 

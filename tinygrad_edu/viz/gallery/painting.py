@@ -6,7 +6,6 @@ import base64
 import io
 from html import escape
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 from ...utils.files import replacing
@@ -15,26 +14,27 @@ from .example import Example
 from .page import Entry, tree
 
 
-def paint(example: Example, torch: ModuleType, folder: Path) -> tuple[Entry | None, str]:
+def paint(example: Example, folder: Path) -> tuple[Entry | None, str]:
     """Draw an example and write its files.
 
     Args:
         example: the example.
-        torch: the library, for the example to use.
         folder: where the files go; it must exist.
 
     Returns:
         What the index page shows, or None where there is nothing to show, and a sentence about what is missing.
     """
     try:
-        made = example.make(torch)
+        made = example.run()
     except RuntimeError as error:  # a plot without matplotlib
         if "pip install matplotlib" not in str(error):
             raise
         return None, str(error)
     if isinstance(made, Picture):
         return _graph(example, made, folder)
-    return _plot(example, made.figure, folder), ""
+    if hasattr(made, "figure"):
+        return _plot(example, made.figure, folder), ""
+    return _words(example, str(made), folder), ""
 
 
 def _graph(example: Example, picture: Picture, folder: Path) -> tuple[Entry, str]:
@@ -49,6 +49,14 @@ def _graph(example: Example, picture: Picture, folder: Path) -> tuple[Entry, str
         figure, why = tree(picture.text(), example.title), str(error)
     files["Text"] = picture.save(folder / f"{example.name}.txt").name
     return Entry(example, figure, files), why
+
+
+def _words(example: Example, words: str, folder: Path) -> Entry:
+    """What is said in words."""
+    name = f"{example.name}.txt"
+    with replacing(folder / name) as file:
+        file.write(f"{words}\n".encode())
+    return Entry(example, tree(words, example.title), {"Text": name})
 
 
 def _plot(example: Example, figure: Any, folder: Path) -> Entry:
@@ -66,5 +74,6 @@ def _plot(example: Example, figure: Any, folder: Path) -> Entry:
         if what == "PNG":
             data = base64.b64encode(painted.getvalue()).decode()
     pyplot.close(figure)
-    image = f'<img src="data:image/png;base64,{data}" alt="{escape(f"{example.title}. {example.look}")}">'
+    told = escape(f"{example.title}. {' '.join(example.look)}")
+    image = f'<img src="data:image/png;base64,{data}" alt="{told}">'
     return Entry(example, image, files)

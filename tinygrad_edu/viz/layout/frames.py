@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from ..wording import clean
 from .grouping import LONGEST, Group
 from .shapes import FONT, LINE, PAD, Box, Panel, Shape, Text, wide
@@ -24,12 +26,15 @@ def repeats(group: Group) -> str:
     return f"× {group.times}" if group.times > 1 else ""
 
 
-def closed(group: Group) -> Panel:
-    """The box of a closed group: its title, how often it repeats, and how much is in it; a roll is a stack of boxes."""
+def closed(group: Group, remarks: Sequence[tuple[str, str]] = ()) -> Panel:
+    """The box of a closed group: its title, how often it repeats, and how much is in it; a roll is a stack of boxes.
+
+    `remarks` are lines that stand below, each with its colour.
+    """
     times, about = repeats(group), facts(group)
     head = wide(group.title, FONT + 1) + (2 * PAD + wide(times, FONT + 1) if times else 0)
-    width = max(head, wide(about, FONT - 1)) + 2 * PAD
-    height = (1 + bool(about)) * LINE + 2 * PAD - 4
+    width = max(head, wide(about, FONT - 1), *(wide(text, FONT - 1) for text, _ in remarks)) + 2 * PAD
+    height = (1 + bool(about) + len(remarks)) * LINE + 2 * PAD - 4
     behind = (2 * STACK, STACK) if times else ()
     top = max(behind, default=0.0)
     shapes: list[Shape] = [Box(d, top - d, width, height, 7, "card", "op", 1.0) for d in behind]
@@ -40,6 +45,9 @@ def closed(group: Group) -> Panel:
         shapes.append(Text(width - PAD - wide(times, FONT + 1), y, times, "gradient", FONT + 1, bold=True))
     if about:
         shapes.append(Text(PAD, y + LINE, about, "muted", FONT - 1))
+    for i, (text, colour) in enumerate(remarks, 1 + bool(about)):
+        shapes.append(Text(PAD, y + i * LINE, text, colour, FONT - 1, bold=colour == "alarm"))
+    about = ", ".join(filter(None, [about, *(text for text, _ in remarks)]))
     told = " ".join(filter(None, [group.title, times])) + (f": {about}" if about else "")
     tip = f"{told}\nclosed: draw(…, expand=({clean(group.path, LONGEST)!r},)) opens it"
     return Panel(width + top, height + top, tip, shapes, told)

@@ -119,7 +119,7 @@ class _Tree:
         """What is in a call, with runs of repeated calls made into rolls."""
         units = self.units[id]
         count = Counter(self.looks[unit] for unit in units if unit in self.graph.calls)
-        if max(count.values(), default=0) < TIMES:
+        if max(count.values(), default=0) < TIMES or sum(self.sizes[unit] for unit in units) < WORTH:
             return units
         row, found, i = [self.looks[unit] for unit in units], list[str | _Bundle](), 0
         runs = [_runs(row, period) for period in range(1, PERIOD + 1)]

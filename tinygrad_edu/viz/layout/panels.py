@@ -62,7 +62,15 @@ def step_panel(setting: Setting, step: Step) -> Panel:
     number = "✗" if step.error else str(step.backward or "")  # nothing where no backward has run
     w = max(15.0, wide(number, FONT - 3) + 7)
     shapes: list[Shape] = [
-        Box(left, 0, disc, DISC, DISC / 2, "alarm" if step.error else "op", *(("alarm", 3.5) if step.id in setting.trouble.born else ("op",))),
+        Box(
+            left,
+            0,
+            disc,
+            DISC,
+            DISC / 2,
+            "alarm" if step.error else "op",
+            *(("alarm", 3.5) if step.id in setting.trouble.born else ("op",)),
+        ),
         Text(middle, DISC / 2 + size * 0.35, sign, "paper", size, bold=True, middle=True),
         Text(middle + wide(sign, size) / 2, DISC / 2 + 4, options, "paper", FONT - 2),
     ]

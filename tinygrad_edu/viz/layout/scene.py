@@ -11,6 +11,7 @@ from .links import links
 from .look import Setting
 from .nesting import Nest, nest
 from .panels import item_panel
+from .remarks import remarks
 from .shapes import MARGIN, Curve, Item, Panel, Scene, moved
 
 NARROWEST = 430.0  # for the text below a picture
@@ -46,14 +47,15 @@ def compose(setting: Setting, folding: Folding, open: set[str], rankdir: str = "
 
 def visible(setting: Setting, folding: Folding, open: set[str]) -> dict[str, Panel]:
     """The panels of all that is seen, in the order of the forward pass: items of open groups, and closed groups."""
-    found = dict[str, Panel]()
+    found, said = dict[str, Panel](), remarks(setting, folding)
     waiting = [ROOT]
     while waiting:
         id = waiting.pop()
         if id in open:
             waiting += reversed(folding.groups[id].members)
         else:
-            found[id] = closed(folding.groups[id]) if id in folding.groups else item_panel(setting, id)
+            is_group = id in folding.groups
+            found[id] = closed(folding.groups[id], said.get(id, ())) if is_group else item_panel(setting, id)
     return found
 
 

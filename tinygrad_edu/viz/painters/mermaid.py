@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from ..graph import Card, Edge, Graph, Step
+from ..graph import Card, Graph, Step
 from ..palette import LIGHT
 from ..wording import edge_lines, fitted, gradient_lines, kind, op_words, value_lines
 
@@ -40,7 +40,9 @@ def mermaid(graph: Graph, rankdir: str = "TB") -> str:
     lines = [ROOM, f"flowchart {rankdir}", *_boxes(graph), *_arrows(graph), *_looks(graph)]
     text = "\n".join(lines) + "\n"
     if len(text) > CHARACTERS:
-        raise ValueError(f"Mermaid refuses a text of more than {CHARACTERS:,} characters, and this is {len(text):,}: {cure}")
+        raise ValueError(
+            f"Mermaid refuses a text of more than {CHARACTERS:,} characters, and this is {len(text):,}: {cure}"
+        )
     return text
 
 
@@ -76,7 +78,8 @@ def _home(graph: Graph, card: Card) -> str:
     steps = [graph.edges[id].step for id in card.consumers] + ([card.maker] if card.maker else [])
     common: list[str] | None = None
     for step in steps:
-        path, call = [], graph.steps[step].call
+        path: list[str] = []
+        call = graph.steps[step].call
         while call in graph.calls:
             path.insert(0, call)
             call = graph.calls[call].parent

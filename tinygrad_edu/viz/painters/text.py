@@ -163,7 +163,7 @@ class Table:
         return len(told) == len(cards)
 
     def _in_order(self) -> dict[str, str]:
-        """The cards in the order of the forward pass, each leaf before its first consumer; and the calls they are in."""
+        """The cards in the order of the forward pass, each leaf before its consumers; and the calls they are in."""
         cards: dict[str, str] = {}
         for step in sorted(self.graph.steps.values(), key=lambda step: step.forward):
             for id in (*(self.graph.edges[edge].source for edge in step.edges), step.output):

@@ -3,55 +3,32 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
-from functools import partial
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 
-from ...autograd import no_grad
-from ...core import Node, Tensor
 from ...nn import Module
 from ..palette import LIGHT
-from .canvas import ABOVE, DASH, drawing, floats_of, odd, shown, ticks
-from .untouched import untouched
+from .canvas import ABOVE, DASH, drawing, odd, shown, ticks
+from .layers import ENDS, Layer, given, saturated, seen
 
 BINS = 50  # at least, and less than twice as many
-NEAR = 0.015  # of the way between both ends of a function: for tanh all beyond 0.97, where its slope is below 6 %
 HIGH = 0.8  # of its row: the tallest bar of a histogram
 ALL: dict[str, Any] = {"facecolor": LIGHT["leaf"], "linewidth": 0, "label": "activations"}
 FLAT: dict[str, Any] = {"facecolor": LIGHT["term1"], "edgecolor": LIGHT["paper"], "hatch": "////", "linewidth": 0}
 FLAT["label"] = "of these saturated; of ReLU: zeros"
-# Where a function is flat, by the name of its op and of its module in small letters.
-ENDS = {
-    "tanh": (-1.0, 1.0),
-    "softsign": (-1.0, 1.0),
-    "hardtanh": (-1.0, 1.0),
-    "sigmoid": (0.0, 1.0),
-    "hardsigmoid": (0.0, 1.0),
-    "relu6": (0.0, 6.0),
-    "relu": (0.0, math.inf),
-}
-
-
-class Layer(NamedTuple):
-    """The activations of a layer, flat, and between which ends its function keeps them, if it has ends."""
-
-    name: str
-    values: np.ndarray
-    ends: tuple[float, float] | None
 
 
 def activations(model: Any, x: Any = None, ax: Any = None) -> Any:
     """Plot a histogram of the activations of each layer, with mean, standard deviation and saturation.
 
-    The layers are those without layers of their own, in the order in which they are called; all share one axis. The
-    model runs once, in the mode that it is in, and is left as it was. Saturated are, of tanh, sigmoid and the like, the
-    activations within 1.5 % of the range from an end, where next to no gradient comes through; of ReLU, the zeros.
+    The layers are those without layers of their own, and calls of relu, tanh and the like in a `forward`, in the order
+    in which they are called; all share one axis. The model runs once, in the mode that it is in, and is left as it was.
+    Saturated are, of tanh, sigmoid and the like, the activations within 1.5 % of the range from an end, where next to
+    no gradient comes through; of ReLU, the zeros.
 
     Args:
-        model: a Module; or activations that you recorded, each of any shape, in a dict by name or in a list: so what
-            F.relu and the like give in `forward`, which no Module sees, can be shown too.
+        model: a Module; or activations that you recorded, each of any shape, in a dict by name or in a list.
         x: the input of the model, or a tuple of its inputs; nothing where activations are given.
         ax: the matplotlib Axes to draw in; None for a new figure; a path for a file.
 
@@ -71,74 +48,12 @@ def activations(model: Any, x: Any = None, ax: Any = None) -> Any:
     >>> [label.get_text() for label in ax.get_yticklabels()]
     ['0 Linear', '1 Tanh', '2 Linear']
     """
-    layers = _seen(model, x) if isinstance(model, Module) else _given(model, x)
+    layers = seen(model, x) if isinstance(model, Module) else given(model, x)
     if not layers:
         raise ValueError("there are no activations to show: give a model with layers and its input, or a list of them")
     with drawing(ax, (9, 1.2 + 0.55 * len(layers))) as axes:
         _plot(axes, layers)
     return axes
-
-
-def _seen(model: Module, x: Any) -> list[Layer]:
-    """What the layers put out for the input, by hooks that are then removed."""
-    if x is None:
-        raise TypeError("activations(model, x) needs an input: x is what the model is called with")
-    layers: list[Layer] = []
-    times: dict[str, int] = {}
-    leaves = [(name, module) for name, module in model.named_modules() if not any(True for _ in module.children())]
-
-    def look(name: str, module: Module, _: Any, result: Any) -> None:
-        times[name] = times.get(name, 0) + 1
-        again = f" (call {times[name]})" if times[name] > 1 else ""
-        first = result[0] if isinstance(result, tuple) and result else result
-        if isinstance(first, Tensor) and first.array.dtype.kind == "f" and first.array.size:
-            title = f"{name} {type(module).__name__}".strip() + again
-            values = first.array.astype(np.float64).reshape(-1)  # a copy: the next layer may work in place
-            layers.append(Layer(title, values, _ends(module)))
-
-    with untouched(model), no_grad():
-        handles = []
-        try:
-            for name, module in leaves:
-                handles.append(module.register_forward_hook(partial(look, name)))
-            model(*x) if isinstance(x, tuple) else model(x)
-        finally:
-            for handle in handles:
-                handle.remove()
-    return layers
-
-
-def _ends(module: Module) -> tuple[float, float] | None:
-    kinds = [kind.__name__.lower() for kind in type(module).__mro__]
-    ends = next((ENDS[kind] for kind in kinds if kind in ENDS), None)
-    return (module.min_val, module.max_val) if ends and "hardtanh" in kinds and "relu6" not in kinds else ends
-
-
-def _given(recorded: Any, x: Any) -> list[Layer]:
-    if x is not None:
-        raise TypeError(f"x is the input of a Module, but {type(recorded).__name__} was given with it: leave out x")
-    if not isinstance(recorded, (Mapping, list, tuple)):
-        kind = type(recorded).__name__
-        raise TypeError(f"activations are those of a Module, or a list or dict of recorded ones, but got {kind}")
-    named = recorded.items() if isinstance(recorded, Mapping) else enumerate(recorded)
-    layers = []
-    for name, values in named:
-        op = values.node.op.name if isinstance(values, Tensor) and isinstance(values.node, Node) else ""
-        numbers = floats_of(values, f"the activations {name!r}").reshape(-1)
-        if not numbers.size:
-            raise ValueError(f"the activations {name!r} are empty: there is nothing to count")
-        layers.append(Layer(f"{name} {op}".strip(), numbers, ENDS.get(op)))
-    return layers
-
-
-def saturated(values: np.ndarray, ends: tuple[float, float] | None) -> np.ndarray:
-    """Which of the activations are saturated; none where the function has no ends."""
-    if ends is None:
-        return np.zeros(values.shape, bool)
-    low, high = ends
-    near = NEAR * (high - low) if high < math.inf else 0.0
-    found: np.ndarray = (values <= low + near) | (values >= high - near)
-    return found
 
 
 def _plot(axes: Any, layers: list[Layer]) -> None:

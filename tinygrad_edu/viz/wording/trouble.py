@@ -29,7 +29,7 @@ def odd(value: Value | None) -> bool:
         return False
     if value.stats is not None:
         return bool(value.stats.nans or value.stats.infs)
-    return any(not math.isfinite(x) for x in _flat(value.numbers))
+    return not _finite(value.numbers)
 
 
 def has_nan(value: Value | None) -> bool:
@@ -37,12 +37,12 @@ def has_nan(value: Value | None) -> bool:
     return odd(value) and bool(value and value.summary.nans)
 
 
-def _flat(numbers: Any) -> Iterator[Any]:
-    if isinstance(numbers, list):
-        for x in numbers:
-            yield from _flat(x)
-    elif numbers is not None:
-        yield numbers
+def _finite(numbers: Any) -> bool:
+    if not isinstance(numbers, list):
+        return numbers is None or math.isfinite(numbers)
+    if numbers and isinstance(numbers[0], list):
+        return all(map(_finite, numbers))
+    return math.isfinite(sum(numbers)) or all(map(math.isfinite, numbers))  # a sum is quick, and may overflow
 
 
 def counts(value: Value) -> str:

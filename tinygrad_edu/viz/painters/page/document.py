@@ -13,6 +13,7 @@ from ...layout.folding import Folding
 from ...layout.frames import closed
 from ...layout.look import Setting
 from ...layout.panels import item_panel
+from ...layout.remarks import remarks
 from ...layout.views import views
 from ...palette import DARK, LIGHT
 from .data import Checks, block, data
@@ -87,10 +88,10 @@ def _body(
 ) -> str:  # fmt: skip
     graph = setting.graph
     held = part(graph, folding, open)
-    placed = {}
+    placed, said = {}, remarks(setting, folding)
     for group in held.folding.groups.values():
         for id in group.members:
-            placed[id] = closed(held.all[id]) if id in held.all else item_panel(setting, id)
+            placed[id] = closed(held.all[id], said.get(id, ())) if id in held.all else item_panel(setting, id)
     told = data(setting, held, views(graph, placed, rankdir, budget, held.folding), placed, open, checks or {})
     packed = block(told, len(placed))
     label = 'tabindex="0" role="region" aria-label="Table of the backward pass"'

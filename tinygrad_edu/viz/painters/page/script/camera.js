@@ -2,15 +2,17 @@
 
 function camera(P) {
   P.camera = { x: 0, y: 0, k: 1 };
-  let size = null;
-  new ResizeObserver(() => (size = null)).observe(P.svg);
-  P.size = () => (size = size || P.svg.getBoundingClientRect());
+  let size = null, resting = 0;
+  new ResizeObserver(() => (size = null)).observe(P.stage);
+  P.size = () => (size = size || P.stage.getBoundingClientRect());
   P.look = (x, y, k) => {
     P.camera = { x, y, k };
-    P.world.setAttribute("transform", `translate(${x.toFixed(2)} ${y.toFixed(2)}) scale(${k.toFixed(4)})`);
-    P.svg.classList.toggle("far", k < 0.2);
+    P.sheet.style.transform = `translate(${x.toFixed(2)}px, ${y.toFixed(2)}px) scale(${k.toFixed(4)})`;
+    P.sheet.classList.toggle("far", k < 0.2);
+    P.sheet.classList.add("moving"); // as one sheet, painted anew when it rests
+    clearTimeout(resting);
+    resting = setTimeout(() => P.sheet.classList.remove("moving"), 200);
     P.tip.hidden = true;
-    cull(P);
   };
   P.glide = (x, y, k) => {
     const from = P.camera, began = performance.now(), mine = (P.gliding = {});
@@ -55,38 +57,25 @@ function camera(P) {
   gestures(P);
 }
 
-/** Of a large picture only what is in sight is drawn. */
-function cull(P) {
-  if (P.order.length < 200) return;
-  const { x, y, k } = P.camera, { width, height } = P.size();
-  const out = box => box && (k * (box.x + box.w) + x < -99 || k * box.x + x > width + 99 || k * (box.y + box.h) + y < -99 || k * box.y + y > height + 99);
-  const set = (element, box) => {
-    const hidden = Boolean(out(box)) && element !== document.activeElement;
-    if (hidden !== element.culled) element.classList.toggle("culled", (element.culled = hidden));
-  };
-  for (const id of P.order) if (!P.open.has(id)) set(P.made.get(id), P.boxes.get(id));
-  for (const { wire, box } of P.wires) set(wire, box);
-}
-
 const still = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 
 function gestures(P) {
   const fingers = new Map();
   let moved = 0;
-  P.svg.addEventListener("pointerdown", event => {
+  P.stage.addEventListener("pointerdown", event => {
     if (event.button) return;
     fingers.set(event.pointerId, [event.clientX, event.clientY]);
     moved = 0;
     P.gliding = null;
   });
-  P.svg.addEventListener("pointermove", event => {
+  P.stage.addEventListener("pointermove", event => {
     const old = fingers.get(event.pointerId);
     if (!old) return;
-    const now = [event.clientX, event.clientY], rect = P.svg.getBoundingClientRect();
+    const now = [event.clientX, event.clientY], rect = P.stage.getBoundingClientRect();
     moved += Math.hypot(now[0] - old[0], now[1] - old[1]);
     if (moved < 5) return;
-    P.svg.setPointerCapture(event.pointerId);
-    P.svg.classList.add("dragged");
+    P.stage.setPointerCapture(event.pointerId);
+    P.stage.classList.add("dragged");
     if (fingers.size === 2) {
       const other = [...fingers].find(([id]) => id !== event.pointerId)[1];
       const apart = p => Math.hypot(p[0] - other[0], p[1] - other[1]);
@@ -97,20 +86,20 @@ function gestures(P) {
   });
   const up = event => {
     fingers.delete(event.pointerId);
-    P.svg.classList.remove("dragged");
+    P.stage.classList.remove("dragged");
   };
-  P.svg.addEventListener("pointerup", up);
-  P.svg.addEventListener("pointercancel", up);
-  P.svg.addEventListener("wheel", event => {
+  P.stage.addEventListener("pointerup", up);
+  P.stage.addEventListener("pointercancel", up);
+  P.stage.addEventListener("wheel", event => {
     const zooming = event.ctrlKey || event.metaKey;
-    if (P.fragment && !zooming && !P.svg.contains(document.activeElement)) return; // the notebook scrolls
+    if (P.fragment && !zooming && !P.stage.contains(document.activeElement)) return; // the notebook scrolls
     event.preventDefault();
     P.gliding = null;
-    const rect = P.svg.getBoundingClientRect(), unit = event.deltaMode ? 16 : 1;
+    const rect = P.stage.getBoundingClientRect(), unit = event.deltaMode ? 16 : 1;
     if (zooming) P.zoom(Math.exp(-event.deltaY * unit * 0.004), event.clientX - rect.left, event.clientY - rect.top);
     else P.look(P.camera.x - event.deltaX * unit, P.camera.y - event.deltaY * unit, P.camera.k);
   }, { passive: false });
-  P.svg.addEventListener("click", event => {
+  P.stage.addEventListener("click", event => {
     if (moved >= 5) return;
     const item = event.target.closest("[data-id]");
     if (item) P.press(item.dataset.id);
@@ -129,20 +118,20 @@ function pointing(P) {
       if (ends[0] && ends[1]) wire.classList.add("lit");
     }
   };
-  P.svg.addEventListener("pointerover", event => {
+  P.stage.addEventListener("pointerover", event => {
     const item = event.target.closest("[data-id]");
     light(item && item.dataset.id);
     P.tip.hidden = !item || event.buttons > 0;
     if (item) P.tip.textContent = P.tipOf(item.dataset.id);
   });
-  P.svg.addEventListener("pointermove", event => {
+  P.stage.addEventListener("pointermove", event => {
     if (P.tip.hidden) return;
-    const rect = P.svg.getBoundingClientRect(), [x, y] = [event.clientX - rect.left, event.clientY - rect.top];
+    const rect = P.stage.getBoundingClientRect(), [x, y] = [event.clientX - rect.left, event.clientY - rect.top];
     const w = P.tip.offsetWidth, h = P.tip.offsetHeight;
     P.tip.style.transform = `translate(${Math.max(4, Math.min(x + 14, rect.width - w - 4))}px, ${y + 20 + h > rect.height ? y - h - 10 : y + 20}px)`;
   });
-  P.svg.addEventListener("pointerleave", () => { light(null); P.tip.hidden = true; });
-  P.svg.addEventListener("focusin", event => light(event.target.dataset.id));
+  P.stage.addEventListener("pointerleave", () => { light(null); P.tip.hidden = true; });
+  P.stage.addEventListener("focusin", event => light(event.target.dataset.id));
   P.tipOf = id => {
     const { kind } = P.world.querySelector(`[data-id="${id}"]`)?.dataset || {};
     const text = P.told.texts[P.told.panels[id][2]];

@@ -75,14 +75,16 @@ async function start(root) {
 /** The places of everything: tools above, picture and panel side by side, stepper below. */
 function frame(P) {
   P.bar = h("div", { class: "bar" }, P.root.querySelector("h1") || "");
-  P.svg = s("svg", { "data-role": "stage", role: "group", tabindex: "0",
-    "aria-label": "The graph. Arrow up and down go from item to item, Enter asks why, left and right step." });
+  P.svg = s("svg", {});
+  P.sheet = h("div", { class: "sheet" }, P.svg);
+  P.stage = h("div", { class: "stage", "data-role": "stage", role: "group", tabindex: "0",
+    "aria-label": "The graph. Arrow up and down go from item to item, Enter asks why, left and right step." }, P.sheet);
   P.tip = h("div", { class: "tip", "aria-hidden": "true", hidden: true });
   P.legend = h("div", { class: "legend", "data-role": "legend", hidden: true });
   P.zooms = h("div", { class: "zooms" });
   P.aside = h("aside", { "data-role": "why", "aria-label": "Explanation", hidden: true });
   P.dock = h("div", { class: "dock", role: "group", "aria-label": "Step by step" });
-  P.middle = h("div", { class: "middle" }, h("div", { class: "view" }, P.svg, P.legend, P.zooms, P.tip), P.aside);
+  P.middle = h("div", { class: "middle" }, h("div", { class: "view" }, P.stage, P.legend, P.zooms, P.tip), P.aside);
   P.app = h("div", { class: "app" }, P.bar, P.middle, P.dock);
   P.root.querySelector("[data-role=static]").before(P.app);
 }

@@ -60,8 +60,8 @@ function stage(P) {
     [P.width, P.height] = [m.width, m.height];
     P.world.replaceChildren(drawn(P, m, 0, 0));
     P.root.dataset.open = [...P.open].filter(id => P.boxes.has(id)).length;
+    fill(P.svg, { width: P.width, height: P.height, viewBox: `0 0 ${P.width} ${P.height}` }, []);
     P.go(P.at, false);
-    cull(P);
   };
   P.anchor = id => {
     let shown = id;
@@ -90,8 +90,6 @@ function stage(P) {
     if (!target) return;
     for (const old of P.world.querySelectorAll('[tabindex="0"]')) old.setAttribute("tabindex", "-1");
     target.setAttribute("tabindex", "0");
-    target.classList.remove("culled");
-    target.culled = false;
     target.focus({ preventScroll: true });
   };
   camera(P);
@@ -148,8 +146,7 @@ function line(P, view, [tail, head, edge, card, arrow, [colour, thick, dash], fl
   const wire = s("g", { class: "wire", "data-tail": tail, "data-head": head, "data-edge": edge || null },
     s("path", { d: `M${written[0]}C${written.slice(1).join(" ")}`, class: `s-${colour}`, "stroke-dasharray": dash || null, "stroke-width": thick }),
     arrow && !spot.has(head) ? s("polygon", { points: arrowhead(text), class: `f-${colour}` }) : null);
-  const xs = text.map(p => p[0]), ys = text.map(p => p[1]), [left, top] = [Math.min(...xs), Math.min(...ys)];
-  P.wires.push({ wire, tail, head, edge, card, box: { x: left, y: top, w: Math.max(...xs) - left, h: Math.max(...ys) - top }, look: [colour, thick, dash] });
+  P.wires.push({ wire, tail, head, edge, card, look: [colour, thick, dash] });
   return wire;
 }
 

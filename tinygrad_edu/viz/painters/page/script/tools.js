@@ -18,8 +18,6 @@ function tools(P) {
   const groups = P.groups.size ? [button("open-all", "Open all", "Open all groups", () => openAll(P)), button("close-all", "Close all", "Close all groups", () => { P.open.clear(); P.show(); P.fit(); })] : [];
   P.bar.append(P.search, told, ...groups, overlays(P), button("theme", "◐", "Dark or light", () => theme(P)), button("help", "?", "How to read it (?)", () => P.help()));
   P.help = () => help(P);
-  addEventListener("beforeprint", () => print(P, true));
-  addEventListener("afterprint", () => print(P, false));
 }
 
 function seek(P, state, text) {
@@ -148,15 +146,4 @@ function help(P) {
     h("p", {}, "The backward pass goes against the arrows. At each op: what comes in, times the local derivative, is sent on. Where a tensor is used several times, what comes back is added up, in the colours of the lines."),
     ...P.told.notes.map(note => h("p", {}, note)), P.told.held ? h("p", {}, `Held for the backward pass: ${bytes(P.told.held)}.`) : null,
     h("h3", {}, "Keys"), h("dl", {}, row("← →", "a step back or on"), row("Home End", "to the start, to the end"), row("Space", "play and pause"), row("↑ ↓", "from item to item"), row("Enter", "why?, or open and close a group"), row("+ − 0", "zoom in, out, show all"), row("/", "search"), row("Esc", "close this")));
-}
-
-/** On paper the whole picture stands on one page. */
-function print(P, on) {
-  if (on) {
-    P.svg.setAttribute("viewBox", `-8 -8 ${P.width + 16} ${P.height + 16}`);
-    P.world.removeAttribute("transform");
-  } else {
-    P.svg.removeAttribute("viewBox");
-    P.look(P.camera.x, P.camera.y, P.camera.k);
-  }
 }
