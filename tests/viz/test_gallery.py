@@ -36,7 +36,7 @@ class Page(HTMLParser):
     def handle_starttag(self, tag, attrs):
         attributes = dict(attrs)
         self.tags.append((tag, attributes))
-        self.ids += [attributes["id"]] * ("id" in attributes)
+        self.ids += [attributes["id"]] if "id" in attributes else []
         self.links += [attributes[name] for name in ("href", "src") if name in attributes]
         if tag not in VOID:
             self.open.append(tag)
@@ -81,9 +81,9 @@ def test_an_example_says_what_to_look_at_and_is_short(name):
 @pytest.mark.parametrize("name", sorted(GRAPHS))
 def test_the_code_that_is_shown_draws_the_picture(name):
     example = EXAMPLES[name]
-    scope = {}
-    exec(example.code.rstrip().rpartition("\n")[0], scope)
-    again = eval(example.code.rstrip().rpartition("\n")[2], scope)
+    scope, (body, _, last) = {}, example.code.rstrip().rpartition("\n")
+    exec(compile(body, f"{name}.py", "exec"), scope)
+    again = eval(compile("\n" * body.count("\n") + "\n" + last, f"{name}.py", "eval"), scope)
     assert isinstance(again, Picture)
     assert again.text() == example.run().text()
 
