@@ -13,7 +13,7 @@ from tinygrad_edu import nn
 from tinygrad_edu.commands import demo
 from tinygrad_edu.core import OPS
 from tinygrad_edu.face.formula import table
-from tinygrad_edu.viz import engine
+from tinygrad_edu.viz.layout import engine
 
 main = command_line.main
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any, NamedTuple
 
 from tinygrad_edu.viz import Edge, Graph, Step
@@ -11,6 +10,11 @@ VISIBLE = """all => all.filter(text => {
     const style = getComputedStyle(text)
     return style.visibility === "visible" && style.display !== "none"
 }).map(text => text.textContent)"""
+
+CAMERA = """world => {
+    const { a, e, f } = world.getScreenCTM(), stage = world.closest("[data-role=stage]").getBoundingClientRect()
+    return [e - stage.x, f - stage.y, a]
+}"""
 
 
 class Event(NamedTuple):
@@ -40,7 +44,6 @@ class Reader:
         self.page = page
         self.root = page.locator("[data-picture]").nth(number)
         self.root.and_(page.locator("[data-live=yes]")).wait_for()
-        self.root.locator("[data-role=world][transform]").wait_for(state="attached")  # the camera has found its place
 
     def role(self, name: str) -> Any:
         """The part with that data-role."""
@@ -84,14 +87,15 @@ class Reader:
 
     @property
     def camera(self) -> tuple[float, ...]:
-        """Where the picture is, and how large: x, y and scale."""
-        return tuple(map(float, re.findall(r"-?[\d.]+(?:e-?\d+)?", self.role("world").get_attribute("transform"))))
+        """Where the picture is in its stage, and how large: x, y and scale."""
+        return tuple(self.role("world").evaluate(CAMERA))
 
     def inside(self, id: str) -> bool:
-        """Whether all of an item is in sight."""
+        """Whether all of an item is in sight; its halo may reach out."""
         box, stage = self.item(id).locator(".halo").first.bounding_box(), self.role("stage").bounding_box()
+        halo = 4 * self.camera[2] + 1
         return all(
-            stage[axis] - 1 <= box[axis] and box[axis] + box[size] <= stage[axis] + stage[size] + 1
+            stage[axis] - halo <= box[axis] and box[axis] + box[size] <= stage[axis] + stage[size] + halo
             for axis, size in (("x", "width"), ("y", "height"))
         )
 

@@ -172,8 +172,9 @@ def test_vanishing_and_exploding_are_said_in_words(visit):
     drawn = pictures.draw(small + large * 1e-20, names={"x": x, "small": small, "large": large})
     reader = Reader(visit(drawn.html()))
     reader.role("overlay").select_option("gradients flow")
-    told = badge(reader, drawn.graph.named("large").id)
-    assert told.startswith("▼") and "vanishing" in told
+    large = drawn.graph.named("large").id
+    assert badge(reader, large).startswith("▼") and "vanishing" in reader.seen(large)
+    assert "vanishing" in reader.role("legend").inner_text()
 
 
 def test_the_overlay_of_bytes_counts_what_is_kept(visit):

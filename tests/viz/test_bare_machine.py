@@ -74,15 +74,17 @@ def test_text_source_and_data_need_nothing(tmp_path):
 for shown in (picture, picture.text(), picture.source, picture.graph.to_json()):
     print(shown, end="\\0")
 picture.show()
-picture.save("graph.dot")
-picture.save("graph.txt")
+for suffix in ("txt", "dot", "gv", "mmd", "json"):
+    picture.save("graph." + suffix)
 """
     told = bare(program, [*ENGINE, "matplotlib", "IPython"], cwd=tmp_path)
     printed, text, source, data, displayed = told.split("\0")
     assert printed == text == displayed.removesuffix("\n") and "└─ ∂c/∂b = b = 6.0" in text
-    assert source.startswith("digraph") and '"gradient"' in data
-    assert (tmp_path / "graph.dot").read_text("utf-8").startswith("digraph")
-    assert "grad = 12.0 × 1.0" in (tmp_path / "graph.txt").read_text("utf-8")
+    written = {path.suffix: path.read_text("utf-8") for path in tmp_path.iterdir()}
+    assert source == written[".dot"] == written[".gv"] and source.startswith("digraph")
+    assert data == written[".json"] and '"gradient"' in data
+    assert text == written[".txt"].removesuffix("\n")
+    assert "flowchart TB" in written[".mmd"] and "24.0" in written[".mmd"]
 
 
 @needs_pip_engine

@@ -1,5 +1,6 @@
 """`python -m tinygrad_edu draw`: formulas are worked out as NumPy does, scripts are run, and mistakes are explained."""
 
+import io
 import math
 import re
 import sys
@@ -52,7 +53,7 @@ def formulas(draw):
 
 
 @given(formulas())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_a_formula_is_what_numpy_makes_of_it(formula):
     parts = parse(formula)
     leaves = {name: torch.tensor(VALUES[name], dtype=torch.float64, requires_grad=True) for name in free_names(parts)}
@@ -68,7 +69,7 @@ def test_a_formula_is_what_numpy_makes_of_it(formula):
 
 
 @given(st.lists(st.tuples(st.sampled_from("abc"), formulas()), min_size=1, max_size=3))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_names_stand_for_what_they_were_given(lines):
     formula = "; ".join(f"{name} = {right}" for name, right in lines)
     known = dict(VALUES)
@@ -133,7 +134,7 @@ def test_what_is_no_formula_is_refused(formula, capsys):
 
 
 @given(st.text(alphabet="xyz019.+-*/@()[]{}=,;:'\"\\ \nlambd_sin!%^&|~", max_size=25))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=200, deadline=None)
 def test_any_text_is_worked_out_or_refused(formula):
     try:
         parts = parse(formula)
@@ -240,6 +241,19 @@ def test_colour_on_a_terminal(no_colour, coloured, capsys, monkeypatch):
     monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
     assert main(["draw", "x * x", "--at", "x=3"]) == 0
     assert ("\x1b[" in capsys.readouterr().out) == coloured
+
+
+def test_a_terminal_without_the_signs(capsys, monkeypatch):
+    plain = io.TextIOWrapper(io.BytesIO(), encoding="ascii")
+    monkeypatch.setattr(sys, "stdout", plain)
+    assert main(["draw", "x * x", "--at", "x=3"]) == 2
+    assert "PYTHONUTF8=1" in capsys.readouterr().err
+
+
+def test_a_quiz_is_not_told(capsys):
+    assert main(["draw", "x * x", "--at", "x=3", "--quiz"]) == 2
+    shown = capsys.readouterr()
+    assert "-o quiz.pdf" in shown.err and "6.0" not in shown.out
 
 
 def test_several_results(capsys):
@@ -355,8 +369,9 @@ def picture():
     return torch.viz.draw(own)
 
 def fails():
-    a, b = torch.ones(2, 3), torch.ones(2, 3)
-    return a @ b
+    a, b = torch.ones(2, 3, requires_grad=True), torch.ones(2, 3)
+    scaled = a * 2
+    return scaled @ b
 
 def leaves():
     sys.exit(3)
@@ -433,7 +448,34 @@ def test_an_exception_in_the_script_is_told_from_its_own_lines(name, words, scri
     status, shown = drawn(capsys, script, name)
     assert status == 1 and words in shown
     files = set(re.findall(r'File "(.*?)"', shown))
-    assert files == {str(script)} and f"in {name}" in shown and "nothing to draw" in shown
+    assert files == {str(script)} and f"in {name}" in shown and "viz.watch() found" not in shown
+
+
+@needs_engine
+def test_the_graph_up_to_the_error(script, tmp_path, capsys):
+    status, shown = drawn(capsys, script, "fails", "-o", str(tmp_path / "error.svg"))
+    assert status == 1 and "the graph up to this error" in shown
+    assert "cannot be" in (tmp_path / "error.svg").read_text("utf-8")
+    status, shown = drawn(capsys, script, "fails")
+    assert "scaled" in shown and "drawn by viz.watch()" in shown
+
+
+@needs_engine
+def test_options_reach_draw(script, tmp_path, capsys):
+    for more in (
+        ["--depth", "0"],
+        ["--expand", "net"],
+        ["--overlay", "bytes"],
+        ["--quiz"],
+        ["--quiz", "answers"],
+        ["--rankdir", "LR"],
+    ):
+        assert drawn(capsys, script, "model", "-o", str(tmp_path / f"{'-'.join(more)}.svg"), *more)[0] == 0
+    sizes = {path.name: path.read_bytes() for path in tmp_path.glob("--*.svg")}
+    assert len(set(sizes.values())) == len(sizes) == 6
+    assert "Quiz" in sizes["--quiz.svg"].decode()
+    status, shown = drawn(capsys, script, "model", "-o", str(tmp_path / "x.svg"), "--expand", "nett")
+    assert status == 2 and "'net'" in shown
 
 
 def test_a_file_that_is_not_there(script, capsys):

@@ -122,7 +122,7 @@ def test_words_are_shades_and_none_is_nothing():
         return node.op if isinstance(node, Step) else None
 
     told = overlay(graph, kind)
-    assert told.title == "kind" and set(told.marks) == set(graph.steps)
+    assert told.legend == ["kind"] and set(told.marks) == set(graph.steps)
     setting = Setting(graph, Look(overlay=kind))
     assert len(set(setting.shades.values())) == len(setting.shades) == 3
     assert {"tanh", "multiply", "sum"} <= set(words(panels(graph, Look(overlay=kind))))

@@ -21,7 +21,7 @@ from tinygrad_edu.viz.layout.folding import fold
 from tinygrad_edu.viz.layout.frames import closed
 from tinygrad_edu.viz.layout.legend import legend, notes
 from tinygrad_edu.viz.layout.links import links
-from tinygrad_edu.viz.layout.look import Look, Setting, colours
+from tinygrad_edu.viz.layout.look import PLAIN, Look, Setting, colours
 from tinygrad_edu.viz.layout.panels import panels, reading_order
 from tinygrad_edu.viz.layout.remarks import remarks
 from tinygrad_edu.viz.layout.shapes import Box, Curve, Text, wide
@@ -42,7 +42,7 @@ def texts(panel):
     return [shape.text for shape in panel.shapes if isinstance(shape, Text)]
 
 
-def card_texts(graph, name, look=Look()):
+def card_texts(graph, name, look=PLAIN):
     return texts(panels(graph, look)[graph.named(name).id])
 
 
@@ -227,6 +227,7 @@ def test_rules_are_shown_without_their_arrangements():
         ("normalize_layer", "eps", 1e-5, ""),
         ("normalize_layer", "eps", 1e-3, "eps=0.001"),
         ("overlaid", "path", object(), ""),
+        ("attend", "scale", 1 / math.sqrt(8), "scale=0.3536"),
     ],
 )
 def test_options(name, option_name, value, said):
@@ -507,11 +508,19 @@ def test_blanks_are_numbered_in_the_order_of_the_backward_pass():
     graph = capture(z, names={"x": x, "y": y, "z": z})
     asked = blanks(graph)
     assert list(asked.values()) == ["(a)", "(b)", "(c)", "(d)"]
-    assert graph.cards[list(asked)[0]].name in ("v1", "v2") and graph.named("z").id not in asked
+    assert graph.cards[next(iter(asked))].name in ("v1", "v2") and graph.named("z").id not in asked
     assert {graph.cards[id].name for id in list(asked)[2:]} == {"x", "y"}
     told = {text.split("∂z/∂")[1].split(" = ")[0]: float(text.split(" = ")[1]) for text in answers(graph, asked)}
     assert told["x"] == pytest.approx(-3.0 + math.cos(2.0), rel=1e-3) and told["y"] == 2.0
     assert any("∂v2 × cos(x)" in text for text in card_texts(graph, "x", Look(quiz=True)))
+
+
+def test_of_several_outputs_the_gradient_is_that_of_their_sum():
+    x = leaf(2.0)
+    a, b = x * 3.0, x * x
+    graph = capture((a, b), names={"x": x, "a": a, "b": b})
+    assert answers(graph, blanks(graph)) == ["(a) ∂x = 7.0"]
+    assert notes(Setting(graph))[0].startswith("∂v stands for ∂(the sum of the outputs)/∂v")
 
 
 def test_what_cannot_be_worked_out_by_hand_is_not_asked():

@@ -185,6 +185,19 @@ def test_every_edge_is_a_line_between_its_ends(function):
 
 
 @each
+def test_lines_have_the_colour_of_their_term(function):
+    graph, found = picture(function).graph, items(drawn(function))
+    classes = [path.get("class") for path in found["lines"].iter(f"{SVG}path")]
+    for term in ("term1", "term2", "term3"):
+        edges = [edge for edge in graph.edges.values() if edge.formula and f"s-{term}" in _class(found[edge.id])]
+        assert classes.count(f"s-{term}") == 2 * len(edges)
+
+
+def _class(item):
+    return item.find(f"{SVG}rect").get("class").split()
+
+
+@each
 def test_numbers_on_edges_are_the_engines(function):
     graph, found = picture(function).graph, items(drawn(function))
     told = 0
@@ -327,6 +340,16 @@ def test_the_quiz_is_printable_with_and_without_answers():
         assert f"({letter}) ____" in plain and f"({letter}) ____" in answered
     x = number(graph.named("x").gradient.numbers)
     assert x not in plain and f"∂out/∂x = {x}" in "".join(ElementTree.fromstring(answered).itertext())
+
+
+def test_the_quiz_tells_nothing_as_text_either():
+    graph = picture(expression).graph
+    x = number(graph.named("x").gradient.numbers)
+    for told in (False, True):
+        shown = Picture(graph, look=Look(quiz="answers" if told else True))
+        for words in (shown.text(), shown.text(style="table"), repr(shown), shown._repr_mimebundle_()["text/plain"]):
+            assert (x in words) == told
+    assert graph.named("x").gradient is not None  # it is hidden, not lost
 
 
 def test_the_path_of_nan_is_one_line():

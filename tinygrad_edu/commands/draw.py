@@ -52,17 +52,19 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Draw; 2 if something has to be put right first, 1 if the script failed."""
+    """Draw; 2 if something has to be put right first, 1 if the script failed, and then the graph up to there."""
     try:
         check_place(options.out, options.open)
         picture = picture_of(options)
         if options.out is None:
-            picture.show()
+            show(picture)
         else:
             picture.save(options.out)
             print(f"{options.out}: tensors: {len(picture.graph.cards):,}, ops: {len(picture.graph.steps):,}")
     except Failure as failure:
-        print(f"{failure}\nthis happened in your script, so there is nothing to draw", file=sys.stderr)
+        print(failure, file=sys.stderr)
+        if options.out and failure.graph:
+            print(f"{viz.draw(failure.graph).save(options.out)}: the graph up to this error", file=sys.stderr)
         return 1
     except (Mistake, RuntimeError, TypeError, ValueError) as error:
         print(error, file=sys.stderr)
@@ -70,6 +72,19 @@ def run(options: argparse.Namespace) -> int:
     if options.open:
         webbrowser.open(options.out.resolve().as_uri())
     return 0
+
+
+def show(picture: viz.Picture) -> None:
+    """Print the picture as a tree."""
+    if picture.look.quiz:
+        raise Mistake("the tree shows the gradients that a quiz leaves out: add -o quiz.pdf, or another file")
+    try:
+        picture.show()
+    except UnicodeEncodeError as error:
+        raise Mistake(
+            f"the tree has signs such as × and ∂, which this terminal's {error.encoding} lacks: set PYTHONUTF8=1, "
+            "or save it, with -o graph.html"
+        ) from None
 
 
 def check_place(out: Path | None, to_open: bool) -> None:
@@ -100,7 +115,8 @@ def picture_of(options: argparse.Namespace) -> viz.Picture:
 
 def worked_out(formula: str, at: list[str]) -> tuple[Any, dict[str, Any]]:
     """The result of a formula, or the results by name if there are several, and its variables."""
-    parts, values = parse(formula), {}
+    parts = parse(formula)
+    values: dict[str, Any] = {}
     for text in at:
         values |= values_of(text)
     names = free_names(parts)

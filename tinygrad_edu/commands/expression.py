@@ -70,7 +70,7 @@ class Part(NamedTuple):
 def _functions() -> dict[str, Callable[..., Any]]:
     """The functions that a formula may call, by the names that PyTorch gives them."""
     found = {}
-    for name in {name for family in FAMILIES for name in vars(family)} & set(ops.__all__) - UNFIT:
+    for name in {name for family in FAMILIES for name in vars(family)} & set(vars(ops)["__all__"]) - UNFIT:
         if not name.endswith("_") and (hasattr(torch, name) or hasattr(nn.functional, name)):
             found[name] = getattr(torch, name, None) or getattr(nn.functional, name)
     return found | {name: getattr(nn.functional, name) for name in LOSSES}

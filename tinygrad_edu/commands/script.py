@@ -15,6 +15,7 @@ from typing import Any
 
 import tinygrad_edu as torch
 
+from .. import viz
 from ..core import Tensor
 from .expression import Mistake, near_names
 
@@ -23,7 +24,15 @@ MODULE = "__drawn__"  # not "__main__": what a script does only as a program is 
 
 
 class Failure(Exception):
-    """An exception in the user's own code; the message is its traceback, without the frames of the engine."""
+    """An exception in the user's own code.
+
+    The message is its traceback, without the frames of the engine; `graph` is what was computed up to there, if there
+    is anything.
+    """
+
+    def __init__(self, message: str, graph: viz.Graph | None) -> None:
+        super().__init__(message)
+        self.graph = graph
 
 
 def scene(path: Path, name: str) -> tuple[Any, dict[str, Any]]:
@@ -150,12 +159,16 @@ def _called(function: Any, tree: ast.Module, path: Path) -> tuple[Any, dict[str,
 
 def _safely(run: Callable[[], Any]) -> Any:
     """Run the user's code; its exceptions are told as Python tells them, from its first line on."""
+    seen = viz.watch()
     try:
-        return run()
+        with seen:
+            return run()
     except (Exception, SystemExit) as error:
+        if seen.graph is None and isinstance(error, Exception):
+            error.__notes__.pop()  # that there is no tensor in sight
         told = traceback.TracebackException.from_exception(error)
         told.stack = traceback.StackSummary.from_list(
             frame for frame in told.stack if not frame.filename.startswith((OURS, "<op "))
         )
         told.__cause__ = told.__context__ = None  # what happened within the engine
-        raise Failure("".join(told.format()).rstrip()) from None
+        raise Failure("".join(told.format()).rstrip(), seen.graph) from None

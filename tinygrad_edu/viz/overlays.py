@@ -148,7 +148,7 @@ def own(graph: Graph, function: Own) -> Overlay:
     name = clean(getattr(function, "__name__", type(function).__name__))
     name = "your own function" if name == "<lambda>" else name
     marks = _bars(numbers, number) | {id: Mark(word, kind=word) for id, word in words.items()}
-    return Overlay(name, marks, ["told by your own function"])
+    return Overlay("overlay", marks, [name])
 
 
 def _bars(amounts: dict[str, float], words: Callable[[float], str]) -> dict[str, Mark]:

@@ -12,7 +12,9 @@ from typing import Any
 from ..nn import Module
 from ..utils.files import replacing
 from .capturing import Named, Names, Outputs, captured
-from .graph import Graph
+from .collection import no_collection
+from .explain.rerun import quick_checks
+from .graph import Graph, Value
 from .layout.engine import converted, formats
 from .layout.folding import Folding, fold
 from .layout.look import PLAIN, Look, Setting
@@ -23,11 +25,11 @@ from .overlays import Own
 from .painters import dot
 from .painters.digraph_face import DigraphFace
 from .painters.mermaid import mermaid
-from .painters.page import page
+from .painters.page import fragment, page
 from .painters.raster import raster
 from .painters.svg import svg
 from .painters.text import LINES, text
-from .wording import clean
+from .wording import clean, without_gradients
 from .wording.captions import captions
 
 MOST = 30_000  # tensors that are taken by default
@@ -51,6 +53,7 @@ class Picture(DigraphFace):
         if rankdir not in DIRECTIONS:
             raise ValueError(f"rankdir must be one of {', '.join(DIRECTIONS)}, but got {rankdir!r}")
         self.graph, self.rankdir, self.look = graph, rankdir, look
+        self.checks: dict[str, Value] = {}  # finite differences by card, which stand beside the gradients on the page
         self._depth, self._expand = depth, expand if isinstance(expand, str) else tuple(expand)
         if depth is not None or self._expand:
             _ = self._open  # a wrong path is told now
@@ -70,7 +73,13 @@ class Picture(DigraphFace):
 
     @functools.cached_property
     def _scene(self) -> Scene:
-        return compose(self._setting, self._folding, self._open, self.rankdir)
+        with no_collection():
+            return compose(self._setting, self._folding, self._open, self.rankdir)
+
+    @functools.cached_property
+    def _told(self) -> Graph:
+        """The graph for text: of a quiz with blanks for gradients."""
+        return without_gradients(self.graph, self.look.quiz == "answers") if self.look.quiz else self.graph
 
     @property
     def title(self) -> str:
@@ -93,12 +102,20 @@ class Picture(DigraphFace):
         return svg(self._scene, self.title, told)
 
     def html(self) -> str:
-        """A page with the picture and a table of the backward pass; RuntimeError as for `svg`."""
-        return page(self._setting, self._folding, self._open, self.svg(), self.title, self.rankdir)
+        """A page to step through, with a table of the backward pass; RuntimeError as for `svg`."""
+        return self._paged(page)
+
+    def _paged(self, painter: Callable[..., str]) -> str:
+        with no_collection():
+            return painter(self._setting, self._folding, self._open, self.svg(), self.title, self.rankdir, self.checks)
+
+    def interactive(self) -> Interactive:
+        """The page as the output of a cell of a notebook: the backward pass to step through, groups that open."""
+        return Interactive(self)
 
     def text(self, colour: bool = False, style: str = "tree", most: int | None = LINES) -> str:
-        """The graph as text: a "tree" or a "table", of at most so many lines, with the escapes of terminals if `colour`."""
-        return text(self.graph, colour, style, most)
+        """The graph as text: a "tree" or a "table", of at most so many lines; with terminals' escapes if `colour`."""
+        return text(self._told, colour, style, most)
 
     def save(self, path: str | os.PathLike[str]) -> Path:
         """Write the picture to a file, in the format that its suffix names.
@@ -124,7 +141,7 @@ class Picture(DigraphFace):
             ".dot": lambda: self.source,
             ".gv": lambda: self.source,
             ".txt": lambda: self.text() + "\n",
-            ".mmd": lambda: mermaid(self.graph),
+            ".mmd": lambda: mermaid(self._told),
             ".json": self.graph.to_json,
         }
         if suffix in painters:
@@ -134,8 +151,8 @@ class Picture(DigraphFace):
         else:
             others = ", ".join(f".{name}" for name in formats()) or "none, for there is no `dot` program on PATH"
             raise ValueError(
-                f"cannot save a picture as '{clean(path.name, 60)}': its name must end in one of {', '.join(painters)}, "
-                f"or in a format that Graphviz writes: {others}"
+                f"cannot save a picture as '{clean(path.name, 60)}': its name must end in one of "
+                f"{', '.join(painters)}, or in a format that Graphviz writes: {others}"
             )
         with replacing(path) as file:
             file.write(painted.encode() if isinstance(painted, str) else painted)
@@ -158,6 +175,27 @@ class Picture(DigraphFace):
             return {"image/svg+xml": self.svg(), "text/plain": self.text()}
         except RuntimeError as error:
             return {"text/plain": f"{self.text()}\n{error}"}
+
+
+class Interactive:
+    """A picture that notebooks show as a page to step through, and not as a drawing."""
+
+    def __init__(self, picture: Picture) -> None:
+        self.picture = picture
+
+    def __repr__(self) -> str:
+        return repr(self.picture)
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
+        bundle = self.picture._repr_mimebundle_()
+        try:
+            return {"text/html": self.picture._paged(fragment), **bundle}
+        except RuntimeError as error:
+            return (
+                bundle
+                if "image/svg+xml" not in bundle
+                else {**bundle, "text/plain": f"{bundle['text/plain']}\n{error}"}
+            )
 
 
 def draw(
@@ -218,8 +256,12 @@ def draw(
     """
     look = Look(overlay, quiz, saved)
     found = Names(sys._getframe(1), names, params, module)
-    graph = out if isinstance(out, Graph) else captured(out, found, max_nodes, inputs)
-    return Picture(graph, rankdir, depth, expand, look)
+    with no_collection():
+        graph = out if isinstance(out, Graph) else captured(out, found, max_nodes, inputs)
+    picture = Picture(graph, rankdir, depth, expand, look)
+    if inputs is None and not quiz and not isinstance(out, Graph):
+        picture.checks = quick_checks(out, graph)
+    return picture
 
 
 def draw_dot(root: Outputs, format: str = "svg", rankdir: str = "LR") -> Picture:

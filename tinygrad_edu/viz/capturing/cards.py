@@ -127,7 +127,8 @@ class Builder:
             role, name = "input", "input"
         value = None if array is None else value_of(array, BINS)
         card = Card(f"t{len(self.cards) + 1}", "", role, shape, "" if value is None else value.dtype, value)
-        card.name = self.names.of(array if parent is None else parent) or self._free(name, card)
+        given = self.names.of(array if parent is None else parent)
+        card.name, card.given = given or self._free(name, card), bool(given)
         if parent is None:
             card.reason = "constant" if array.dtype.kind == "f" else f"constant, {array.dtype.name}"
             self.constants[card.id] = array

@@ -13,6 +13,7 @@ from ...core.dtypes import dtype
 from ..capturing.nodes import behind, is_as_it_was, operands
 from ..graph import Graph, Value, value_of
 
+FEW, QUICK = 200, 0.1  # ops, and seconds, of quick checks
 SMALL = 16  # elements of a tensor that is checked
 STEP = 1e-5  # by which a number is moved, relative to it: the cube root of the precision, rounded
 SAME = 1e-2  # how near, relative to its size, a result must come to the recorded one when the ops run again
@@ -65,9 +66,11 @@ class Rerun:
         parents = {parent for root in self.roots if isinstance(root, Node) for parent in root.parents}
         added = sum(np.sum(np.abs(self.values[parent])) for parent in parents if parent in self.values)
         if not np.isclose(self.total, recorded, rtol=0.0, atol=float(SAME * size + ROUNDED * added), equal_nan=True):
+            cause = next(
+                filter(None, map(self._missing, self.arguments)), "a tensor was changed since, or an op is random"
+            )
             raise RuntimeError(
-                f"the recorded ops give {self.total:.6g} when they run again, and gave {recorded:.6g} before: a tensor "
-                "was changed since, or an op is random"
+                f"the recorded ops give {self.total:.6g} when they run again, and gave {recorded:.6g} before: {cause}"
             )
 
     def _first_run(self, node: Node) -> None:
@@ -86,7 +89,8 @@ class Rerun:
             except KeyError:  # an argument's value is not known
                 pass
             except Exception as error:  # an op may be a user's own
-                self.obstacles[node] = f"{node.op.name} raised {type(error).__name__} when it ran again: {error}"
+                told = f"{node.op.name} raised {type(error).__name__} when it ran again: {error}"
+                self.obstacles[node] = self._missing(node) or told
         if node not in self.values:
             kept = self.roots.get(node, None if saved is None else saved[0])
             if kept is not None and (node in self.roots or is_as_it_was(node, kept)):
@@ -99,10 +103,16 @@ class Rerun:
             return f"what {node.op.name} read was freed by backward()"
         if node.op.spread is not None and node.parents.count(None) and saved[1 + node.op.spread] is None:
             return f"{node.op.name} did not keep its constant arguments"
-        for (name, default), parent, value in zip(node.op.defaults.items(), node.parents, saved[1:], strict=False):
-            if node.op.spread is None and parent is None and value is None and default is not None:
-                return f"{node.op.name} did not keep its constant argument {name}"
         return ""
+
+    def _missing(self, node: Node) -> str:
+        """A constant argument that was None, or is: a large one that no rule reads is not kept."""
+        op = node.op
+        if node.light or op.spread is not None:
+            return ""
+        given = zip(op.defaults.items(), self.arguments[node], strict=True)
+        name = next((name for (name, default), value in given if value is None and default is not None), "")
+        return name and f"{op.name} did not keep its constant argument {name}"
 
     def _run(self, node: Node, changed: dict[Any, np.ndarray]) -> np.ndarray:
         """The value of a node, where some values are `changed`."""
@@ -279,6 +289,16 @@ def checks(loss: Any, graph: Graph | None = None, budget: float = 0.3) -> dict[s
         if slopes is not None:
             found[card.id] = value_of(slopes.middle)
     return found
+
+
+def quick_checks(loss: Any, graph: Graph) -> dict[str, Value]:
+    """The same where it takes next to no time, else none: for pictures, on which they are an extra."""
+    if len(graph.steps) > FEW or graph.omitted:
+        return {}
+    try:
+        return checks(loss, graph, QUICK)
+    except RuntimeError:  # why() says why
+        return {}
 
 
 def each(outputs: Any) -> list[Tensor]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 import sys
-import textwrap
 import time
 from dataclasses import dataclass, field
 from typing import Any
@@ -16,7 +15,7 @@ from ...core import LEAF, Node, Tensor
 from ..capturing import Names, captured
 from ..capturing.nodes import behind
 from ..graph import Card, Graph, Value, number, value_of
-from ..wording import columns, fitted, kind, step_text
+from ..wording import columns, fitted, kind, step_text, wrapped
 from ..wording.badges import badges
 from ..wording.trouble import trouble
 from .paths import COUNTED, Path, paths
@@ -109,14 +108,15 @@ class Why:
     def _sections(self) -> list[list[str]]:
         """The headline, and the parts, each a title and lines."""
         if self.gradient is None:
-            sections = [[f"∂{self.name} {DASH} there is no gradient   ({self.kind})"], ["Why", *_wrapped(self.missing)]]
+            head = f"∂{self.name} {DASH} there is no gradient   ({self.kind})"
+            sections = [[head], ["Why", *wrapped(self.missing, ACROSS - 4)]]
         else:
             head = f"∂{self.output}/∂{self.name} = {self.gradient.line()}   ({self.kind})"
             sections = [[head], ["The chain rule: one term for each place where it is used", *self._rule()]]
             sections += [[self._counted(), *self._ways()]] if self.total and self.paths[0].edges else []
             sections.append(["Finite differences: the recorded ops run again, each number moved a little"])
-            sections[-1] += _wrapped(str(self.check))
-        hints = [line for hint in self.hints for line in _wrapped(hint)]
+            sections[-1] += wrapped(str(self.check), ACROSS - 4)
+        hints = [line for hint in self.hints for line in wrapped(hint, ACROSS - 4)]
         sections += [["Notes", *hints]] if hints else []
         return [
             [fitted(title, ACROSS - 4), *(fitted(line, ACROSS - 4) for line in lines)] for title, *lines in sections
@@ -301,7 +301,3 @@ def _way(graph: Graph, path: Path) -> str:
         told += ": " + " × ".join(f"({x})" if x.startswith("-") else x for x in factors)
         return f"{told} = {path.product.line()}"
     return f"{told}: {path.product.line()}"
-
-
-def _wrapped(text: str) -> list[str]:
-    return textwrap.wrap(text, ACROSS - 4)

@@ -32,7 +32,7 @@ article {{ border-top: 1px solid var(--frame); display: grid; gap: 1rem 2.5rem; 
   grid-template-columns: minmax(0, 5fr) minmax(0, 6fr); scroll-margin-top: 1rem }}
 section > article:first-of-type {{ border-top: 0 }}
 figure {{ margin: 0; text-align: center }}
-figure a {{ border: 1px solid var(--frame); border-radius: 8px; display: inline-block; max-height: 44rem;
+figure a {{ border: 1px solid var(--frame); border-radius: 8px; display: inline-block; max-height: 58rem;
   max-width: 100%; overflow: auto }}
 figure svg {{ display: block }}
 figure img {{ background: #ffffff; border: 1px solid var(--frame); border-radius: 8px; height: auto; max-width: 100% }}
@@ -40,7 +40,8 @@ pre, code {{ font-family: {FAMILY}; font-size: .82rem }}
 pre {{ background: var(--card); border: 1px solid var(--frame); border-radius: 8px; line-height: 1.45;
   margin: 0 0 .9rem; overflow-x: auto; padding: .8rem 1rem; text-align: left }}
 pre.code {{ max-height: 30rem; overflow-y: auto }}
-pre.tree {{ max-height: 44rem; overflow-y: auto }}
+pre.tree {{ max-height: 58rem; overflow-y: auto }}
+pre.words {{ white-space: pre-wrap }}
 .note {{ border-left: 4px solid var(--term1); padding-left: 1rem }}
 footer {{ color: var(--muted); padding-bottom: 3rem }}
 @media (max-width: 60rem) {{ article, nav dl {{ grid-template-columns: minmax(0, 1fr) }} }}
@@ -80,7 +81,7 @@ def index(sections: Mapping[str, Iterable[Entry]], notes: Iterable[str]) -> str:
         f"<style>{colours}{STYLE}</style>\n</head>\n<body>\n<header>\n<h1>Pictures of graphs</h1>\n"
         "<p>What a computation does forward, and how its gradients are found backward. Every picture is of a graph "
         "that was really computed by the code beside it: the numbers are the engine's own. New here? Begin with the "
-        f"first picture, open its interactive page, and press the right arrow key.</p>\n{told}</header>\n"
+        f"first picture, open its interactive page, and press Play.</p>\n{told}</header>\n"
         f'<nav aria-label="Pictures"><dl>\n{rows}</dl></nav>\n<main>\n{body}</main>\n'
         "<footer><p>Made by <code>python -m tinygrad_edu gallery</code>. To draw a graph of your own: "
         "<code>torch.viz.draw(loss)</code> in Python, or <code>python -m tinygrad_edu draw &quot;x*y + sin(x)&quot; "
@@ -114,9 +115,9 @@ def _article(entry: Entry) -> str:
     )
 
 
-def tree(text: str, title: str) -> str:
-    """A picture as text, where nothing could draw it."""
-    return f'<pre class="tree" tabindex="0" role="region" aria-label="{escape(title)}">{escape(text)}</pre>'
+def plain(text: str, title: str, kind: str) -> str:
+    """Text as it is: a "tree", where nothing could draw the picture, or "words"."""
+    return f'<pre class="{kind}" tabindex="0" role="region" aria-label="{escape(title)}">{escape(text)}</pre>'
 
 
 def _prose(text: str) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 from ...utils.files import replacing
 from ..picture import Picture
 from .example import Example
-from .page import Entry, tree
+from .page import Entry, plain
 
 
 def paint(example: Example, folder: Path) -> tuple[Entry | None, str]:
@@ -44,10 +44,12 @@ def _graph(example: Example, picture: Picture, folder: Path) -> tuple[Entry, str
         svg = picture.svg()
         for what, suffix in (("Interactive page", ".html"), ("SVG", ".svg")):
             files[what] = picture.save(folder / f"{example.name}{suffix}").name
-        figure = f'<a href="{files["Interactive page"]}">{svg}</a>'
+        still = svg.replace(' tabindex="0"', "")  # one stop of the tab key for each picture, not for each card
+        label = escape(f"Open the interactive page: {example.title}")
+        figure = f'<a href="{files["Interactive page"]}" aria-label="{label}">{still}</a>'
     except RuntimeError as error:
-        figure, why = tree(picture.text(), example.title), str(error)
-    files["Text"] = picture.save(folder / f"{example.name}.txt").name
+        figure, why = plain(picture.text(), example.title, "tree"), str(error)
+    files["Text, with the answers" if picture.look.quiz else "Text"] = picture.save(folder / f"{example.name}.txt").name
     return Entry(example, figure, files), why
 
 
@@ -56,7 +58,7 @@ def _words(example: Example, words: str, folder: Path) -> Entry:
     name = f"{example.name}.txt"
     with replacing(folder / name) as file:
         file.write(f"{words}\n".encode())
-    return Entry(example, tree(words, example.title), {"Text": name})
+    return Entry(example, plain(words, example.title, "words"), {"Text": name})
 
 
 def _plot(example: Example, figure: Any, folder: Path) -> Entry:

@@ -29,6 +29,7 @@ class Card:
     consumers: list[str] = field(default_factory=list)
     maker: str = ""  # the step that made it, if one did and it is drawn
     cut: str = ""
+    given: bool = False  # whether the user's code has it by this name
 
 
 @dataclass(slots=True)

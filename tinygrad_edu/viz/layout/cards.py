@@ -59,7 +59,7 @@ def _rows(setting: Setting, card: Card) -> tuple[list[Row], str]:
     rows = [_head(title, told), *(_text(row, part="value") for row in value), *_histogram(card)]
     if card.cut:
         rows.append(_text(f"cut: {card.cut}, no gradient", "muted"))
-    if not constant:
+    if lines:
         rows.append(_rule())
         rows += [_text(line.text, _ink(line, setting.colour, card), part=line.edge or "gradient") for line in lines]
     rows += [

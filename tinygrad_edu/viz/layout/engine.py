@@ -67,9 +67,11 @@ def _check(counts: dict[int, int]) -> None:
     """The error for what would take too long."""
     largest, total = max(counts.values(), default=0), sum(counts.values())
     if largest > MOST:
-        raise RuntimeError(f"{largest:,} items side by side are more than the {MOST:,} that Graphviz can place: {KNOBS}")
+        raise RuntimeError(
+            f"{largest:,} items side by side are more than the {MOST:,} that Graphviz can place: {KNOBS}"
+        )
     if total > MOST_TOGETHER:
-        raise RuntimeError(f"{total:,} items are more than the {MOST_TOGETHER:,} that Graphviz can place: {KNOBS}")
+        raise RuntimeError(f"{total:,} items are more than the {MOST_TOGETHER:,} that can be placed: {KNOBS}")
 
 
 def _answer(sources: list[str], nodes: int, budget: float) -> tuple[str, str]:
@@ -119,13 +121,13 @@ def _run(engine: str, command: list[str], source: str, budget: float, start: flo
     code, words, out = _told(engine, command, source, budget, start)
     if code:
         how = f"exit status {code}" if code > 0 else f"signal {-code}"
-        raise RuntimeError(f"{engine} failed: {' '.join(words.split())[-500:] or 'it said nothing'} ({how}). {_instead(engine)}")
+        raise RuntimeError(
+            f"{engine} failed: {' '.join(words.split())[-500:] or 'it said nothing'} ({how}). {_instead(engine)}"
+        )
     return out
 
 
-def _told(
-    engine: str, command: list[str], source: str, budget: float, start: float = 0.0
-) -> tuple[int, str, bytes]:
+def _told(engine: str, command: list[str], source: str, budget: float, start: float = 0.0) -> tuple[int, str, bytes]:
     """The exit code, the words and the answer of an engine, run in a process of its own, so that it can be stopped."""
     pipe = subprocess.PIPE
     try:  # in a session of its own, so that what it starts is stopped with it

@@ -9,6 +9,8 @@ from typing import NamedTuple
 from ..graph import Card, Graph
 from .grouping import ROOT, Group, grouped
 
+CROWD = 12  # tensors from outside that stand outside a module, at most
+
 
 class Join(NamedTuple):
     """Two nodes of a view that a tensor joins.
@@ -72,23 +74,26 @@ def fold(graph: Graph) -> Folding:
     outputs = set(graph.outputs)
     for card in graph.cards.values():
         place[card.id] = _holder(graph, card, tree, home, card.id in outputs)
+    _lead_out(graph, tree, place)
     _fill(graph, tree, place)
     for edge in graph.edges.values():
         here, there = place[edge.source], home[edge.step]
-        tree.join(edge.source, here, edge.id if edge.formula else edge.step, there, edge.source, edge.id, not edge.formula)
+        tree.join(
+            edge.source, here, edge.id if edge.formula else edge.step, there, edge.source, edge.id, not edge.formula
+        )
         if edge.formula:
             tree.add(there, Join(edge.id, edge.step, edge.source, edge.id, True))
     for step in graph.steps.values():
         tree.join(step.id, home[step.id], step.output, place[step.output], step.output, "", True)
-    pins, joins = ({id: list(found.values()) for id, found in each.items()} for each in (tree.pins, tree.joins))
+    pins = {id: list(found.values()) for id, found in tree.pins.items()}
+    joins = {id: list(found.values()) for id, found in tree.joins.items()}
     return Folding(groups, place, pins, joins)
 
 
 def _holder(graph: Graph, card: Card, tree: _Tree, home: dict[str, str], output: bool) -> str:
     """The group that a tensor stands in: the innermost that holds its maker and all of its consumers.
 
-    What comes from outside stands outside the modules that it goes into. And a tensor that leaves a module but is also
-    used in it stays within, for its lines would else lead out of the module and back in.
+    But one that leaves a module and is also used in it stays within: its lines would else lead out and back in.
     """
     ends = [home[graph.edges[id].step] for id in card.consumers]
     if card.maker:
@@ -96,13 +101,30 @@ def _holder(graph: Graph, card: Card, tree: _Tree, home: dict[str, str], output:
     holder = ROOT if output or not ends else ends[0]
     for end in set(ends):
         holder = tree.common(holder, end)
-    if not card.maker:
-        return tree.outside(holder) if card.role in ("leaf", "input") else holder
-    for inner in reversed(tree.chain(home[card.maker], holder)):  # from `holder` inwards to the maker
+    inwards = reversed(tree.chain(home[card.maker], holder)) if card.maker else ()  # to the maker
+    for inner in inwards:
         if not any(tree.common(end, inner) == inner for end in ends[:-1]):
             break
         holder = inner
     return holder
+
+
+def _lead_out(graph: Graph, tree: _Tree, place: dict[str, str]) -> None:
+    """Let what comes from outside stand outside the modules that it goes into, unless it is a crowd."""
+    found: dict[str, list[str]] = {}
+    for card in graph.cards.values():
+        outside = tree.outside(place[card.id])
+        if outside != place[card.id] and _is_from_outside(card):
+            found.setdefault(outside, []).append(card.id)
+    for outside, ids in found.items():
+        if len(ids) <= CROWD:
+            place |= dict.fromkeys(ids, outside)
+
+
+def _is_from_outside(card: Card) -> bool:
+    """Whether a tensor comes from outside: a leaf, an input, or a constant in a variable, but no buffer of a module."""
+    data = card.role == "constant" and card.given and "." not in card.name
+    return not card.maker and (data or card.role in ("leaf", "input"))
 
 
 def _fill(graph: Graph, tree: _Tree, place: dict[str, str]) -> None:
@@ -161,13 +183,11 @@ class _Tree:
                 b = self.parent[b]
         return a
 
-    def outside(self, holder: str) -> str:
-        """The parent of the outermost module around `holder`, or `holder` itself where there is none."""
-        found = holder
-        for id in self.chain(holder, ROOT):
-            if self.groups[id].kind == "module":
-                found = self.parent[id]
-        return found
+    def outside(self, id: str) -> str:
+        """The group around all modules and rolls around a group, or the group itself where there are none."""
+        chain = [*self.chain(id, ROOT), ROOT]
+        last = max((i for i, at in enumerate(chain) if self.groups[at].kind in ("module", "repeat")), default=-1)
+        return chain[last + 1]
 
     def join(self, tail: str, here: str, head: str, there: str, card: str, edge: str, arrow: bool) -> None:
         """Join an item that stands `here` to one that stands `there`, through the borders between."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from math import ceil
 from typing import NamedTuple
 
@@ -66,8 +67,9 @@ def grouped(graph: Graph) -> tuple[dict[str, Group], dict[str, str]]:
                 waiting.append((id, unit.units if unit.kind == "part" else tree.parted(unit.units)))
             elif unit in graph.calls:
                 call, within, times = graph.calls[unit], tree.rolled(unit), 1
-                if len(within) == 1 and isinstance(within[0], _Bundle):  # the box of the module is enough for its roll
-                    within, times = within[0].units, within[0].times
+                only = within[0] if len(within) == 1 else None
+                if isinstance(only, _Bundle):  # the box of the module is enough for its roll
+                    within, times = only.units, only.times
                 number = f" #{call.number}" if (call.path, call.kind) in again else ""
                 title = _title(tree.name(call), call.kind) + number
                 groups[unit] = Group(unit, title, "module", call.path or call.kind, at, times=times)
@@ -150,7 +152,7 @@ class _Tree:
         while len(units) > size:
             count = ceil(len(units) / size)
             bounds = [i * len(units) // count for i in range(count + 1)]
-            units = [self._part(units[a:b]) for a, b in zip(bounds, bounds[1:], strict=False)]
+            units = [self._part(units[a:b]) for a, b in pairwise(bounds)]
             size = PARTS
         return units
 

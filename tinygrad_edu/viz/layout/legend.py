@@ -6,7 +6,7 @@ import textwrap
 from collections.abc import Callable, Iterator
 
 from ..overlays import LEVELS
-from ..wording import answers, captions
+from ..wording import answer_line, captions
 from .cards import BAR, FRAMES, bar
 from .look import DASHED, Setting, flow
 from .shapes import ADVANCE, FONT, LINE, Box, Curve, Panel, Shape, Stroke, Text, moved, wide
@@ -42,11 +42,11 @@ def notes(setting: Setting) -> list[str]:
     graph, asked = setting.graph, setting.asked
     lines = captions(graph)
     if setting.overlay:
-        lines += [f"{setting.overlay.title}: {text}" if text else "" for text in setting.overlay.legend]
+        lines += [f"{setting.overlay.title}: {text}" for text in setting.overlay.legend]
     if asked:
         lines.append("Quiz: work out the gradients, from the output back, and fill in the blanks.")
     if asked and setting.look.quiz == "answers":
-        lines.append("Answers: " + "; ".join(answers(graph, asked)) + ".")
+        lines.append(answer_line(graph, asked))
     return lines
 
 
@@ -58,8 +58,10 @@ def _entries(setting: Setting) -> Iterator[Entry]:
     for role, words in ((tracked.split(" ")[0], tracked), ("constant", "constant: no gradient")):
         if role in roles:
             yield 20, lambda look=FRAMES[role]: [Box(0, -9, 20, 12, 3, "card", *look)], words  # type: ignore[misc]
+    numbered = any(step.backward for step in graph.steps.values())
     if graph.steps:
-        yield 26, _disc, "op, and its step of the backward pass"
+        yield (26, _disc, "op, and its step of the backward pass") if numbered else (15, lambda: _disc()[:1], "op")
+    if any(edge.formula for edge in graph.edges.values()):
         yield 20, lambda: [Box(0, -9, 20, 12, 3, "paper", "line")], "local derivative"
     if setting.links:
         freed = any(step.freed for step in graph.steps.values())

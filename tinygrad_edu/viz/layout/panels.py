@@ -60,22 +60,14 @@ def step_panel(setting: Setting, step: Step) -> Panel:
     left = (width - disc) / 2
     middle = left + (disc - wide(options, FONT - 2)) / 2
     number = "✗" if step.error else str(step.backward or "")  # nothing where no backward has run
-    w = max(15.0, wide(number, FONT - 3) + 7)
+    w, fill = max(15.0, wide(number, FONT - 3) + 7), "alarm" if step.error else "op"
     shapes: list[Shape] = [
-        Box(
-            left,
-            0,
-            disc,
-            DISC,
-            DISC / 2,
-            "alarm" if step.error else "op",
-            *(("alarm", 3.5) if step.id in setting.trouble.born else ("op",)),
-        ),
+        Box(left, 0, disc, DISC, DISC / 2, fill, *(("alarm", 3.5) if step.id in setting.trouble.born else ("op",))),
         Text(middle, DISC / 2 + size * 0.35, sign, "paper", size, bold=True, middle=True),
         Text(middle + wide(sign, size) / 2, DISC / 2 + 4, options, "paper", FONT - 2),
     ]
     if number:
-        shapes.append(Box(left + disc - 8, DISC - 9, w, 15, 7.5, "paper", "alarm" if step.error else "op"))
+        shapes.append(Box(left + disc - 8, DISC - 9, w, 15, 7.5, "paper", fill))
         shapes.append(Text(left + disc - 8 + w / 2, DISC + 2, number, "ink", FONT - 3, bold=True, middle=True))
     y = DISC + 4
     share = _bar(setting, step)

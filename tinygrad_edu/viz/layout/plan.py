@@ -13,10 +13,10 @@ SIDES = {"TB": ("n", "s"), "BT": ("s", "n"), "LR": ("w", "e"), "RL": ("e", "w")}
 
 
 class Port(NamedTuple):
-    """A place on the border of a node: the one of that number among `count` places at equal distances."""
+    """A place on the border of a node: the one of that number among so many `places` at equal distances."""
 
     number: int
-    count: int
+    places: int
 
 
 class Link(NamedTuple):
@@ -44,8 +44,8 @@ class Plan:
         """The plan in DOT."""
         names = {id: f"n{i}" for i, id in enumerate(self.nodes)}
         come_in, go_out = SIDES[rankdir]
-        fields = {link.tail: link.leaves.count for link in self.links if link.leaves}
-        fields |= {link.head: link.enters.count for link in self.links if link.enters}
+        fields = {link.tail: link.leaves.places for link in self.links if link.leaves}
+        fields |= {link.head: link.enters.places for link in self.links if link.enters}
         lines = [f'digraph {{ rankdir={rankdir} {SPACE} node [shape=box fixedsize=true label=""] edge [dir=none]']
         for id, (width, height) in self.nodes.items():
             size = f"width={width / UNIT:.4f} height={height / UNIT:.4f}"

@@ -32,14 +32,13 @@ def compose(setting: Setting, folding: Folding, open: set[str], rankdir: str = "
     """
     panels = visible(setting, folding, open)
     places = nest(folding, open, panels, rankdir, budget)
-    items = [*_frames(folding, places), _lines(setting, places)]
-    for id, panel in panels.items():
-        x, y = places.nodes[id]
-        shapes = [moved(shape, x - panel.width / 2, y - panel.height / 2) for shape in panel.shapes]
-        items.append(Item(id, panel.tip, shapes, panel.label))
     width = max(places.width, NARROWEST)
     shift = MARGIN + (width - places.width) / 2
-    items = [Item(i.id, i.tip, [moved(s, shift, MARGIN) for s in i.shapes], i.label) for i in items]
+    ground = [*_frames(folding, places), _lines(setting, places)]
+    items = [Item(i.id, i.tip, [moved(shape, shift, MARGIN) for shape in i.shapes], i.label) for i in ground]
+    for id, panel in panels.items():
+        x, y = shift + places.nodes[id][0] - panel.width / 2, MARGIN + places.nodes[id][1] - panel.height / 2
+        items.append(Item(id, panel.tip, [moved(shape, x, y) for shape in panel.shapes], panel.label))
     below, top = legend(setting, width), places.height + 2 * MARGIN
     items.append(Item("caption", below.tip, [moved(shape, MARGIN, top) for shape in below.shapes]))
     return Scene(width + 2 * MARGIN, top + below.height + MARGIN, items)

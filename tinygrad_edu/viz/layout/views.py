@@ -8,7 +8,8 @@ from typing import NamedTuple, Protocol
 
 from ..graph import Graph
 from .engine import BUDGET, lay_out
-from .folding import Folding, Group, Pin, fold
+from .folding import Folding, Pin, fold
+from .grouping import Group
 from .plan import Layout, Link, Plan, Point
 
 PIN = 8.0  # the diameter of a pin
@@ -19,9 +20,14 @@ class Sized(Protocol):
     """Whatever has a size, such as a Panel."""
 
     @property
-    def width(self) -> float: ...
+    def width(self) -> float:
+        """In points."""
+        ...
+
     @property
-    def height(self) -> float: ...
+    def height(self) -> float:
+        """In points."""
+        ...
 
 
 class Wire(NamedTuple):
@@ -90,8 +96,10 @@ def shared(plans: Sequence[Plan]) -> list[Plan]:
     looks = [plan.look() for plan in plans]
     for look, plan in zip(looks, plans, strict=True):
         alike.setdefault(look, []).append(plan)
-    largest = {look: [tuple(map(max, zip(*sizes, strict=True))) for sizes in zip(*(p.nodes.values() for p in same))]
-               for look, same in alike.items()}  # fmt: skip
+    largest: dict[object, list[tuple[float, float]]] = {}
+    for look, same in alike.items():
+        sizes = zip(*(plan.nodes.values() for plan in same), strict=True)
+        largest[look] = [(max(w for w, _ in each), max(h for _, h in each)) for each in sizes]
     return [
         Plan(dict(zip(plan.nodes, largest[look], strict=True)), plan.links, plan.first, plan.last)
         for look, plan in zip(looks, plans, strict=True)

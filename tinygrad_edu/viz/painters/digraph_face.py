@@ -22,7 +22,11 @@ class DigraphFace:
     format: str = "pdf"
     filename: str = "Digraph.gv"
     directory: str = ""
-    source: str
+
+    @property
+    def source(self) -> str:
+        """The picture in DOT; a Picture says how."""
+        raise NotImplementedError
 
     def save(self, path: str | os.PathLike[str]) -> Path:
         """Write the picture to a file; a Picture says how."""

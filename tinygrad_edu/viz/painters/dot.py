@@ -52,14 +52,20 @@ def _node(setting: Setting, folding: Folding, id: str, panel: Panel) -> dict[str
         if isinstance(shape, Text):
             rows[shape.y] = f"{rows[shape.y]}  {shape.text}" if shape.y in rows else shape.text
     graph = setting.graph
-    look = {"shape": "box", "fillcolor": LIGHT["paper"], "color": LIGHT[setting.colour.get(id, "line")], "fontsize": "10"}
+    look = {
+        "shape": "box",
+        "fillcolor": LIGHT["paper"],
+        "color": LIGHT[setting.colour.get(id, "line")],
+        "fontsize": "10",
+    }
     if id in graph.cards:
         dashed = "filled,rounded,dashed" if graph.cards[id].role == "constant" else "filled,rounded"
         look = {"shape": "box", "style": dashed, "fillcolor": LIGHT["card"], "color": LIGHT["ink"]}
     elif id in graph.steps:
         step = graph.steps[id]
-        rows = {0: " ".join(filter(None, op_words(step))), 1: f"step {step.backward}"}
-        look = {"shape": "oval", "fillcolor": LIGHT["op"], "fontcolor": LIGHT["paper"]}
+        number = "✗" if step.error else f"step {step.backward}" if step.backward else ""
+        rows = {0: " ".join(filter(None, op_words(step))), **({1: number} if number else {})}
+        look = {"shape": "oval", "fillcolor": LIGHT["alarm" if step.error else "op"], "fontcolor": LIGHT["paper"]}
     elif id in folding.groups:
         several = "2" if folding.groups[id].times > 1 else "1"
         look = {"shape": "box", "fillcolor": LIGHT["card"], "color": LIGHT["op"], "peripheries": several}

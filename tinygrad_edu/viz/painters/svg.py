@@ -8,6 +8,7 @@ from html import escape
 from ..layout.shapes import Box, Curve, Item, Scene, Shape, Text, arrowhead, behind_arrow
 from ..palette import DARK, LIGHT
 
+HERE = "picture"  # stands for the name of the picture until that is known
 FAMILY = "ui-monospace, SFMono-Regular, Menlo, Consolas, 'DejaVu Sans Mono', monospace"
 
 
@@ -18,9 +19,9 @@ def svg(scene: Scene, title: str, description: str) -> str:
     whose every rule is kept to this picture by a name made from its contents. Tensors and ops can be reached with the
     keyboard, in the order of the forward pass, and say what they are.
     """
-    told = "".join(f"{item.id}{item.label}{item.tip}{item.shapes}" for item in scene.items)
-    name = "g" + hashlib.sha256((title + told).encode("utf-8", "replace")).hexdigest()[:10]
-    body = "".join(_item(item, name) for item in scene.items)
+    body = "".join(map(_item, scene.items))
+    name = "g" + hashlib.sha256((title + body).encode("utf-8", "replace")).hexdigest()[:10]
+    body = body.replace(f'<g id="{HERE}-', f'<g id="{name}-')  # no text has it: in text < is escaped
     width, height = f"{scene.width:.0f}", f"{scene.height:.0f}"
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="{name}" width="{width}" height="{height}" '
@@ -35,15 +36,16 @@ def svg(scene: Scene, title: str, description: str) -> str:
 def _style(name: str) -> str:
     """The colours of the dark, and what the keyboard stands on."""
     dark = "".join(f".{name} .f-{key}{{fill:{value}}}.{name} .s-{key}{{stroke:{value}}}" for key, value in DARK.items())
-    return f"{_focus(name, LIGHT['leaf'])}@media (prefers-color-scheme: dark){{{dark}{_focus(name, DARK['leaf'])}}}"
+    dark += _focus(name, DARK["leaf"])
+    return f"{_focus(name, LIGHT['leaf'])}@media screen and (prefers-color-scheme: dark){{{dark}}}"  # on paper never
 
 
 def _focus(name: str, colour: str) -> str:
     return f".{name} [tabindex]:focus{{outline:3px solid {colour};outline-offset:2px}}"
 
 
-def _item(item: Item, name: str) -> str:
-    place = f' id="{name}-{escape(item.id)}"' if item.id else ""
+def _item(item: Item) -> str:
+    place = f' id="{HERE}-{escape(item.id)}"' if item.id else ""
     reach = f' tabindex="0" role="img" aria-label="{escape(item.label)}"' if item.label else ""
     tip = f"<title>{escape(item.tip)}</title>" if item.tip else ""
     return f"<g{place}{reach}>{tip}{''.join(map(painted, item.shapes))}</g>\n"

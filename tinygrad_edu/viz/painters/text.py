@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import heapq
-import textwrap
 
-from ..graph import Card, Graph, Step
-from ..wording import captions, columns, edge_lines, fitted, gradient_lines, kind, shape_text, step_text
+from ..graph import Card, Graph
+from ..wording import captions, columns, edge_lines, fitted, gradient_lines, kind, shape_text, step_text, wrapped
 
 ACROSS = 100  # columns of a line
 DEEP = 12  # levels of the tree; what lies deeper starts a tree of its own
@@ -34,7 +33,7 @@ def text(graph: Graph, colour: bool = False, style: str = "tree", most: int | No
         raise ValueError(f"most must be a number of lines of at least 1, or None for all, but got {most!r}")
     painter = Tree(graph, colour) if style == "tree" else Table(graph, colour)
     whole = painter.paint(most)
-    below = [line for caption in captions(graph) for line in textwrap.wrap(fitted(caption, 10 * ACROSS), ACROSS)]
+    below = [line for caption in captions(graph) for line in wrapped(caption, ACROSS)]
     if not whole:
         below.append(f"… {painter.left} more of {len(graph.cards):,} tensors: .text(most=None) tells them all.")
     return "\n".join([*painter.lines, "", *(_dyed(line, DIM, colour) for line in below)])
@@ -113,7 +112,7 @@ class Tree:
         """A card in a line or more: what it is, and its gradient."""
         if card.role == "error":
             self._line(first, f"✗ {step_text(self.graph, self.graph.steps[card.maker])}", RED)
-            for row in textwrap.wrap(card.reason, ACROSS - 2):
+            for row in wrapped(card.reason, ACROSS - 2):
                 self._line(rest, row, RED)
             return
         step = self.graph.steps[card.maker] if card.maker else None
@@ -121,12 +120,13 @@ class Tree:
         value = f" = {card.value.line()}" if card.value and card.name != card.value.line() else ""
         end = f"  {kind(card)}"
         number = f"  [step {step.backward}]" if step and step.backward else ""
-        number += f"  ✗ {step.error}" if step and step.error else ""
         room = ACROSS - columns(first) - columns(end) - columns(number)
         name = fitted(card.name, ACROSS // 3)
         told = fitted(made + value, max(room - columns(name), 16))
         dyed = first + _dyed(name, BOLD, self.colour) + told
-        self.lines.append(dyed + _dyed(end, DIM, self.colour) + _dyed(fitted(number, 60), _warning(step), self.colour))
+        self.lines.append(dyed + _dyed(end + number, DIM, self.colour))
+        for i, row in enumerate(wrapped(step.error, ACROSS - columns(rest) - 2) if step and step.error else ()):
+            self._line(rest, f"{'  ' if i else '✗ '}{row}", RED)
         gradient = [] if card.role == "constant" else gradient_lines(self.graph, card)
         for line in gradient:
             self._line(rest, line.text, ORANGE)
@@ -213,10 +213,6 @@ def _headline(graph: Graph, call: str) -> str:
 def _in(graph: Graph, card: str) -> str:
     call = _call(graph, card)
     return f", in {graph.calls[call].path or graph.calls[call].kind}" if call else ", outside"
-
-
-def _warning(step: Step | None) -> str:
-    return RED if step and step.error else DIM
 
 
 def _dyed(words: str, code: str, colour: bool) -> str:

@@ -1,18 +1,19 @@
 """What stands on a picture, in words and signs: the same for every painter."""
 
-from .blanks import Blanks, answers, blanks
+from .blanks import Blanks, answer_line, answers, blanks, without_gradients
 from .captions import captions
 from .formulas import shown_formula
 from .lines import Line, edge_lines, gradient_lines, in_brackets, kind, same_number, term, value_lines
 from .meanings import plain_meaning
 from .ops import card_label, card_tip, clean_sign, keeps, op_words, step_label, step_text, times, tip
 from .options import option
-from .plain import bytes_text, clean, columns, fitted, seconds_text, shape_text
+from .plain import bytes_text, clean, columns, fitted, seconds_text, shape_text, wrapped
 from .signs import sign
 
 __all__ = [
     "Blanks",
     "Line",
+    "answer_line",
     "answers",
     "blanks",
     "bytes_text",
@@ -42,4 +43,6 @@ __all__ = [
     "times",
     "tip",
     "value_lines",
+    "without_gradients",
+    "wrapped",
 ]

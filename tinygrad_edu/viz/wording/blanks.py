@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from ..graph import Card, Graph
 
 Blanks = dict[str, str]  # by card, what stands in place of its gradient: (a)
@@ -40,9 +42,35 @@ def letters(i: int) -> str:
 
 def answers(graph: Graph, asked: Blanks) -> list[str]:
     """The answers, one for each blank, in its order."""
-    out = graph.cards[graph.output].name
+    out = "" if len(graph.outputs) > 1 else f"∂{graph.cards[graph.output].name}/"
     found = []
     for id, letter in asked.items():
         card = graph.cards[id]
-        found.append(f"{letter} ∂{out}/∂{card.name} = {card.gradient.line() if card.gradient else ''}")
+        found.append(f"{letter} {out}∂{card.name} = {card.gradient.line() if card.gradient else ''}")
     return found
+
+
+def answer_line(graph: Graph, asked: Blanks) -> str:
+    """All answers, to stand at the end."""
+    return f"Answers: {'; '.join(answers(graph, asked))}."
+
+
+def without_gradients(graph: Graph, told: bool) -> Graph:
+    """A copy of a graph with blanks in place of gradients, for painters that know nothing of a quiz.
+
+    Args:
+        graph: what `capture` gives.
+        told: whether the answers stand in the notes.
+    """
+    asked = blanks(graph)
+    cards = {id: _blank(graph, card, asked) for id, card in graph.cards.items()}
+    edges = {id: replace(edge, contribution=None) for id, edge in graph.edges.items()}
+    notes = [*graph.notes, *([answer_line(graph, asked)] if told and asked else [])]
+    return replace(graph, cards=cards, edges=edges, notes=notes)
+
+
+def _blank(graph: Graph, card: Card, asked: Blanks) -> Card:
+    if card.gradient is None or (card.id in graph.outputs and not card.consumers):
+        return replace(card, collected=None)
+    reason = f"{asked[card.id]} ____" if card.id in asked else "not asked"
+    return replace(card, gradient=None, collected=None, reason=reason)

@@ -8,7 +8,8 @@ from .plain import bytes_text
 
 def captions(graph: Graph) -> list[str]:
     """The notes below the picture, one for each line of thought."""
-    out = graph.cards[graph.output].name
+    several = len(graph.outputs) > 1
+    out = "(the sum of the outputs)" if several else graph.cards[graph.output].name
     first = f"∂v stands for ∂{out}/∂v, the gradient of v. The numbers at the ops count the steps of the backward pass."
     failed = graph.cards[graph.output].role == "error"
     notes = [first] if graph.steps and not failed else []

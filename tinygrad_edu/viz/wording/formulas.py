@@ -9,10 +9,11 @@ from ..graph import Edge, Graph
 
 # Names in the rules for how an op was called, which is told by its options and its shapes.
 ARRANGED = frozenset({
-    "axes", "axis", "before", "bias", "count", "dim0", "dim1", "dim2", "groups", "how", "image", "index", "keepdims",
-    "most", "needs", "offset", "p", "padding", "path", "place", "places", "powers", "repeats", "rcond", "scale",
-    "shape", "sizes", "slides", "step", "upper", "weights",
+    "axes", "axis", "before", "bias", "count", "dim0", "dim1", "dim2", "full", "groups", "how", "image", "index", "k",
+    "keepdims", "most", "needs", "noise", "offset", "operands", "p", "padding", "path", "place", "places", "powers",
+    "repeats", "rcond", "scale", "shape", "sizes", "slides", "step", "subscripts", "upper", "weights",
 })  # fmt: skip
+SHARED = re.compile(r"(\S+) if share is None else \1 \* share")
 CALL = re.compile(r"getitem\(([^(),]+), index\)")
 ROWS = re.compile(r"rows\(([^()]+)\)")
 
@@ -25,12 +26,12 @@ def shown_formula(graph: Graph, edge: Edge) -> str:
     text = edge.formula
     if edge.entrywise or "(" not in text:
         return text
-    step = graph.steps[edge.step]
+    step, text = graph.steps[edge.step], SHARED.sub(r"\1", text)
     if step.options.startswith("["):
         text = CALL.sub(lambda found: found[1] + step.options, text)
     if len(graph.cards[step.output].shape) == 2:  # which has its rows already
         text = ROWS.sub(r"\1", text)
-    tensors = frozenset(name for id in step.edges if (name := graph.cards[graph.edges[id].source].name) in ARRANGED)
+    tensors = {graph.cards[id].name for id in (step.output, *(graph.edges[id].source for id in step.edges))}
     later, first, alone = _arranged(ARRANGED - tensors)
     return alone.sub("", first.sub("(", later.sub("", text)))
 

@@ -39,7 +39,7 @@ def tip(graph: Graph, step: Step) -> str:
     lines = [f"{graph.cards[step.output].name} = {step_text(graph, step)}"]
     if step.code:
         lines.append(f"line {step.line} of {clean(PurePath(step.file).name)}: {clean(step.code.strip(), 2 * WIDE)}")
-    lines.append(f"{step.torch_name}, step {step.backward} of the backward pass")
+    lines.append(step.torch_name + _numbered(step))
     return "\n".join([*lines, *filter(None, [keeps(graph, step), times(step)])])
 
 
@@ -77,4 +77,8 @@ def card_label(card: Card, told: str, value: list[str], gradient: list[Line]) ->
 
 def step_label(graph: Graph, step: Step) -> str:
     """An op as it is read aloud."""
-    return f"op {graph.cards[step.output].name} = {step_text(graph, step)}, step {step.backward} of the backward pass"
+    return f"op {graph.cards[step.output].name} = {step_text(graph, step)}{_numbered(step)}"
+
+
+def _numbered(step: Step) -> str:
+    return f", step {step.backward} of the backward pass" if step.backward else ""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from ..graph import number
+
 POSITIONAL = {"broadcast_to": "shape", "cast": "dtype", "contract": "subscripts", "pad_with": "padding",
               "repeat_whole": "repeats", "reshape_to": "shape", "transpose_axes": "axes"}  # fmt: skip
 ARRANGED = {"path", "shape", "size", "sizes", "needs", "known", "centred", "divisor", "image", "most", "places",
@@ -27,7 +29,7 @@ def option(op: str, name: str, value: Any) -> str:
         return str(value)
     if name in ARRANGED or (op in NORMAL and name == "axes") or (name in PLAIN and PLAIN[name] == value):
         return ""
-    return f"{name}={value}"
+    return f"{name}={number(value) if isinstance(value, float) else value}"
 
 
 def slides(value: Any, pools: bool) -> str:

@@ -56,3 +56,16 @@ def fitted(text: str, most: int) -> str:
     while columns(text) >= most:
         text = text[: max(len(text) - max((columns(text) - most) // 2, 1), 0)]
     return text + "…"
+
+
+def wrapped(text: str, most: int) -> list[str]:
+    """The text on lines of at most so many columns, broken between words, or within those that are longer."""
+    lines = [""]
+    text = clean(" ".join(text.split()), len(text) + 1)
+    words = (word[i : i + most // 2] if columns(word) > most else word for word in text.split()
+             for i in range(0, len(word) if columns(word) > most else 1, most // 2))  # fmt: skip
+    for word in words:
+        if lines[-1] and columns(lines[-1]) + 1 + columns(word) > most:
+            lines.append("")
+        lines[-1] += f" {word}" if lines[-1] else word
+    return lines

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from ..graph import Card, Edge, Graph, Value
+from ..graph import Card, Graph, Value
 
 
 @dataclass(slots=True)
@@ -122,10 +122,7 @@ def _made_at(graph: Graph) -> Any:
 
 
 def _backward(graph: Graph, found: Trouble) -> None:
-    def is_first(edge: Edge) -> bool:
-        return odd(edge.contribution) and not odd(graph.cards[graph.steps[edge.step].output].gradient)
-
-    births = [edge for edge in graph.edges.values() if is_first(edge)]
+    births = [edge for edge in graph.edges.values() if odd(edge.contribution)]
     first = min(births, key=lambda edge: graph.steps[edge.step].backward, default=None)
     if first is None or first.contribution is None:
         return

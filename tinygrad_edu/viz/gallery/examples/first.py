@@ -9,7 +9,8 @@ def reused(torch):
     place of 24. So the backward pass takes the ops in the reverse of the order in which they were computed: whatever
     used b is done before b is. The numbers at the ops count its steps.
 
-    On the interactive page press the right arrow key, and watch the terms come in one after the other.
+    Open the interactive page and press Play, or go step by step with the arrow keys: the terms come in one after the
+    other.
     """
     a = torch.tensor(3.0, requires_grad=True)
     b = a + a

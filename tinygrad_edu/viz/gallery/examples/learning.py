@@ -46,10 +46,11 @@ def difference(torch):
     """
 
     def normalised(x, axis):
-        centred = x - x.mean(axis, keepdim=True)
-        return centred / (centred.square().mean(axis, keepdim=True) + 1e-5).sqrt()
+        x = x - x.mean(axis, keepdim=True)
+        return x / x.square().mean(axis, keepdim=True).sqrt()
 
-    x = torch.tensor([[1.0, 2.0, 6.0], [0.0, 3.0, 3.0]], requires_grad=True)
+    x = torch.tensor([[1.0, 2.0, 6.0], [0.0, 4.0, 2.0]])
+    x.requires_grad_()
     reference = normalised(x, axis=1)
     mine = normalised(x, axis=0)
     return torch.viz.diff(mine, reference)

@@ -62,7 +62,9 @@ def lstm(torch):
 
     torch.manual_seed(0)
     cell, words = Cell(), torch.randn(4, 1, 2)
-    h, c = torch.zeros(1, 3), torch.zeros(1, 3)
+    h0 = torch.zeros(1, 3, requires_grad=True)
+    c0 = torch.zeros(1, 3, requires_grad=True)
+    h, c = h0, c0
     for x in words:
         h, c = cell(x, h, c)
     loss = h.sum()
@@ -90,7 +92,9 @@ def lstm_unrolled(torch):
 
     torch.manual_seed(0)
     cell, words = Cell(), torch.randn(2, 1, 2)
-    h, c = torch.zeros(1, 3), torch.zeros(1, 3)
+    h0 = torch.zeros(1, 3, requires_grad=True)
+    c0 = torch.zeros(1, 3, requires_grad=True)
+    h, c = h0, c0
     for x in words:
         h, c = cell(x, h, c)
     loss = h.sum()
@@ -132,7 +136,8 @@ def gpt(torch):
 
     More than two hundred ops are behind this picture. A click opens a block, in it the perceptron, and in that the
     layers, down to cards as small as those of the first picture. All twelve blocks read and write the same row of
-    numbers for each letter, x: their outputs are added to it, and so the gradient reaches the first block undiminished.
+    numbers for each letter, x. What they write is added to it, so the gradient comes to the first block by sums, and no
+    weaker than to the last.
     """
     nn = torch.nn
 

@@ -110,7 +110,7 @@ def trajectory(torch):
     SGD, Adam = torch.optim.SGD, torch.optim.Adam
     paths = {
         "SGD": descend(valley, start, SGD, lr=0.45),
-        "SGD with momentum": descend(valley, start, SGD, lr=0.1, momentum=0.8),
+        "momentum": descend(valley, start, SGD, lr=0.1, momentum=0.8),
         "Adam": descend(valley, start, Adam, lr=0.3),
     }
     return torch.viz.plots.trajectory(valley, paths)

@@ -36,8 +36,8 @@ def dead_relu(torch):
 def nan(torch):
     """NaN: where was it born?
 
-    The loss is NaN, and so are the gradients. One op made the first of them: 0 times log 0 is 0 times minus infinity.
-    It is marked, and so is the way from there. The formula is that of cross entropy, which
+    The loss is NaN, and so are the gradients. It began with the logarithm of 0, which is minus infinity, and 0 times
+    that is NaN. The op is marked, and so is the way from there to the loss. The formula is that of cross entropy, which
     `torch.nn.functional.cross_entropy` works out from the scores themselves, without the logarithm of a 0.
     """
     scores = torch.tensor([2.0, -1.0, 0.5], requires_grad=True)
@@ -51,26 +51,26 @@ def nan(torch):
 def detach(torch):
     """Cut off: detach and no_grad.
 
-    The target and the scale are computed from w too, but one is detached and the other computed under no_grad: to the
-    graph they are numbers like any others. So w gets the gradient that comes through the prediction, and nothing
-    through the other two; their cards say where they were cut off.
+    Without the detach, h * frozen would be the square of h, and its slope 2 h. But `frozen` has the numbers of h and
+    not its history: its card says where it was cut off, nothing flows back through it, and the slope is half of that.
+    What was computed under no_grad has no history either; `scale` might as well have been typed in.
     """
     x = torch.tensor(2.0)
     w = torch.tensor(1.5, requires_grad=True)
-    prediction = w * x
-    target = (w * x + 1).detach()
+    h = w * x
+    frozen = h.detach()
     with torch.no_grad():
         scale = w * 0.5
-    loss = scale * (prediction - target) ** 2
+    loss = scale * (h * frozen)
     return torch.viz.draw(loss)
 
 
 def error(torch):
     """An error: the graph up to there.
 
-    Shapes clash in the third line of the model. With `viz.watch()` around it, the graph of all that was computed before
-    is drawn, with the op that failed and the shapes that it got. The exception itself goes on; here, `suppress` stops
-    it.
+    The second layer expects three numbers and gets four. With `viz.watch()` around it, the graph of all that was
+    computed before is drawn, with the op that failed, in red, and the shapes that it got. The exception itself goes on;
+    here, `suppress` stops it.
     """
     from contextlib import suppress
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import hashlib
+import re
 from collections.abc import Iterable
 from html import escape
 from importlib.resources import files
@@ -16,34 +17,43 @@ from ...layout.panels import item_panel
 from ...layout.remarks import remarks
 from ...layout.views import views
 from ...palette import DARK, LIGHT
+from ...wording import without_gradients
 from .data import Checks, block, data
 from .part import part
 from .table import table
 
 SCRIPTS = ("page", "model", "stage", "camera", "stepper", "saying", "why", "tools", "quiz", "boot")
-ROOT = ".tinygrad-page"
+STRING = r'("(?:\\.|[^"\\])*"|`(?:\$\{[^{}`]*\}|[^`$])*`)'
 
 
 @functools.cache
 def script() -> str:
-    """The script of all pages: its files one after the other, in a scope of their own."""
+    """The script of all pages: its files one after the other, in a scope of their own, without comments and spaces."""
     parts = [files(__package__).joinpath("script", f"{name}.js").read_text("utf-8") for name in SCRIPTS]
-    return '(() => {\n"use strict";\n' + "".join(parts) + "})();\n"
+    return '(() => {\n"use strict";\n' + squeezed("".join(parts)) + "})();\n"
+
+
+def squeezed(text: str) -> str:
+    """A script without what only its readers need. Lines with a template within a template keep their spaces."""
+    lines = []
+    for line in re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL).splitlines():
+        line = line.strip()
+        pieces = re.split(STRING, line)  # every second one is a string
+        pieces[-1] = re.sub(r"\s*//\s.*", "", pieces[-1])
+        if not any("`" in piece for piece in pieces[::2]):
+            pieces[::2] = [re.sub(r" ?([=+*<>?:;,{}()&|[\]!]+) ?", r"\1", piece) for piece in pieces[::2]]
+            line = "".join(pieces)
+        lines.append(line)
+    return re.sub(r"(?<=[{(,;])\n", "", "\n".join(filter(None, lines))) + "\n"
 
 
 @functools.cache
 def style() -> str:
-    """The style sheet of all pages, every rule within their element."""
-    light, dark = (
-        "".join(f"--{name}:{colour};" for name, colour in palette.items()) + f"color-scheme:{scheme}"
-        for palette, scheme in ((LIGHT, "light"), (DARK, "dark"))
-    )
-    paints = "".join(f"{ROOT} .f-{name}{{fill:var(--{name})}}{ROOT} .s-{name}{{stroke:var(--{name})}}" for name in LIGHT)
-    chosen = f"{ROOT}[data-theme=dark]{{{dark}}}{ROOT}[data-theme=light]{{{light}}}"
-    media = f"@media screen and (prefers-color-scheme:dark){{{ROOT}{{{dark}}}}}"
-    paper = f"@media print{{{ROOT}{ROOT}{{{light}}}}}"  # the name twice, to outdo what was chosen
+    """The style sheet of all pages, every rule within their element; a colour for light ground and one for dark."""
+    colours = "".join(f"--{name}:light-dark({colour},{DARK[name]});" for name, colour in LIGHT.items())
+    paints = "".join(f".f-{name}{{fill:var(--{name})}}.s-{name}{{stroke:var(--{name})}}" for name in LIGHT)
     text = files(__package__).joinpath("style.css").read_text("utf-8")
-    return f"{ROOT}{{{light}}}{paints}\n{text}{media}{chosen}{paper}"
+    return f".tinygrad-page{{{colours}{paints}}}\n" + re.sub(r"\s*([{};:,])\s*", r"\1", text)
 
 
 def page(
@@ -95,13 +105,15 @@ def _body(
     told = data(setting, held, views(graph, placed, rankdir, budget, held.folding), placed, open, checks or {})
     packed = block(told, len(placed))
     label = 'tabindex="0" role="region" aria-label="Table of the backward pass"'
-    rows = f'<div class="table" data-role="table" {label}>\n{table(graph)}\n</div>'
+    shown = without_gradients(graph, told=False) if setting.look.quiz is True else graph
+    rows = f'<div class="table" data-role="table" {label}>\n{table(shown)}\n</div>'
     if kind:
         rows = f"<details>\n<summary>The backward pass as a table</summary>\n{rows}\n</details>"
     name = hashlib.sha256((title + packed).encode("utf-8", "replace")).hexdigest()[:10]
     heading = "" if kind else f"<h1>{escape(title)}</h1>\n"
+    drawn = re.sub("<style>.*?</style>", "", svg, count=1, flags=re.DOTALL)  # here it has the colours of the page
     role = f'role="{"group" if kind else "main"}" aria-label="{escape(title)}"'
     return (
         f'<style>{style()}</style>\n<div class="tinygrad-page" data-picture="{name}"{kind} {role}>\n{heading}'
-        f'<figure data-role="static">{svg}</figure>\n{rows}\n{packed}\n</div>\n<script>{script()}</script>\n'
+        f'<figure data-role="static">{drawn}</figure>\n{rows}\n{packed}\n</div>\n<script>{script()}</script>\n'
     )

@@ -9,7 +9,7 @@ function camera(P) {
     P.camera = { x, y, k };
     P.sheet.style.transform = `translate(${x.toFixed(2)}px, ${y.toFixed(2)}px) scale(${k.toFixed(4)})`;
     P.sheet.classList.toggle("far", k < 0.2);
-    P.sheet.classList.add("moving"); // as one sheet, painted anew when it rests
+    P.sheet.classList.toggle("moving", k > 0.3 || P.width * P.height < 2e7); // one sheet, painted full size
     clearTimeout(resting);
     resting = setTimeout(() => P.sheet.classList.remove("moving"), 200);
     P.tip.hidden = true;
@@ -112,7 +112,7 @@ function pointing(P) {
     for (const old of P.world.querySelectorAll(".lit")) old.classList.remove("lit");
     if (!id) return;
     const near = new Set([id, ...joined(P, id)].map(P.anchor));
-    for (const one of near) P.world.querySelector(`[data-id="${one}"]`)?.classList.add("lit");
+    for (const one of near) P.element(one)?.classList.add("lit");
     for (const { wire, tail, head } of P.wires) {
       const ends = [tail, head].map(end => near.has(end) || (P.pins.has(end) && near.has(P.pins.get(end).card)));
       if (ends[0] && ends[1]) wire.classList.add("lit");
@@ -133,17 +133,17 @@ function pointing(P) {
   P.stage.addEventListener("pointerleave", () => { light(null); P.tip.hidden = true; });
   P.stage.addEventListener("focusin", event => light(event.target.dataset.id));
   P.tipOf = id => {
-    const { kind } = P.world.querySelector(`[data-id="${id}"]`)?.dataset || {};
-    const text = P.told.texts[P.told.panels[id][2]];
-    return kind === "edge" && (P.quizzing || P.at < P.edges.get(id).at) ? P.edges.get(id).formula : text;
+    const edge = P.edge(id), text = P.told.texts[P.told.panels[id][2]];
+    if (edge) return `${slope(P, edge)}${P.hides(edge) ? "" : `\n${text}`}`;
+    return P.views.has(id) ? `${text.split("\n")[0]}\nclick to open or close` : text;
   };
 }
 
 /** The items that stand in direct relation to one. */
 function joined(P, id) {
-  const step = P.steps.get(id), edge = P.edges.get(id), card = P.cards.get(id);
+  const step = P.step(id), edge = P.edge(id), card = P.card(id);
   if (edge) return [edge.source, edge.step];
-  if (step) return [...step.edges, ...step.edges.map(e => P.edges.get(e).source), step.output];
-  if (card) return [...card.consumers, ...card.consumers.map(e => P.edges.get(e).step), ...(card.maker ? [card.maker] : [])];
+  if (step) return [...step.edges, ...step.edges.map(e => P.edge(e).source), step.output];
+  if (card) return [...card.consumers, ...card.consumers.map(e => P.edge(e).step), ...(card.maker ? [card.maker] : [])];
   return P.wires.flatMap(({ tail, head }) => (tail === id ? [head] : head === id ? [tail] : []));
 }

@@ -27,8 +27,13 @@ function model(told) {
   P.sealed = [...P.groups.keys()].filter(id => !P.views.has(id));
   for (const id of told.opened) P.open.add(id);
   P.kind = id => P.cards.has(id) ? "card" : P.steps.has(id) ? "op" : P.edges.has(id) ? "edge" : "group";
-  P.out = edge => P.cards.get(P.steps.get(edge.step).output);
-  P.name = id => (P.cards.get(id) || {}).name;
+  P.out = edge => P.card(P.step(edge.step).output);
+  P.card = id => P.cards.get(id);
+  P.step = id => P.steps.get(id);
+  P.edge = id => P.edges.get(id);
+  P.element = id => P.world.querySelector(`[data-id="${CSS.escape(id)}"]`);
+  P.isResult = card => told.outputs.includes(card.id);
+  P.name = id => (P.card(id) || {}).name;
   events(P);
   return P;
 }
@@ -43,9 +48,9 @@ function events(P) {
   P.events.push({ kind: "start" });
   for (const card of P.cards.values()) card.arrivals = [];
   for (const step of [...P.steps.values()].sort((a, b) => a.backward - b.backward)) {
-    const edges = step.edges.map(id => P.edges.get(id)).filter(edge => edge.formula);
+    const edges = step.edges.map(id => P.edge(id)).filter(edge => edge.formula);
     edges.forEach((edge, i) => {
-      const card = P.cards.get(edge.source);
+      const card = P.card(edge.source);
       edge.at = P.events.length;
       card.arrivals.push(edge);
       P.events.push({ kind: "backward", step, edge, part: i + 1, parts: edges.length });
@@ -55,7 +60,7 @@ function events(P) {
   P.events.push({ kind: "end" });
   for (const card of P.cards.values()) {
     const n = card.arrivals.length;
-    card.made = card.maker ? P.steps.get(card.maker).at : 0;
+    card.made = card.maker ? P.step(card.maker).at : 0;
     card.arrivals.forEach((edge, i) => {
       if (n === 1) [edge.flows, edge.norm] = [card.gradient, card.norm]; // told once in the data
       edge.far = i === n - 1 ? card.gradient : i === 0 ? edge.flows : edge.far;
@@ -65,9 +70,9 @@ function events(P) {
 
 /** How much of a gradient is there at the position: [terms that have come, all terms, none|some|done]. */
 function progress(P, card) {
-  const n = card.arrivals.length + P.told.outputs.includes(card.id);
+  const n = card.arrivals.length + P.isResult(card);
   if (P.at >= P.last || !card.gradient) return [n, n, "done"];
-  const k = card.arrivals.filter(edge => edge.at <= P.at).length + (P.told.outputs.includes(card.id) && P.at >= P.start);
+  const k = card.arrivals.filter(edge => edge.at <= P.at).length + (P.isResult(card) && P.at >= P.start);
   return [k, n, k < n ? (k ? "some" : "none") : "done"];
 }
 
@@ -85,7 +90,7 @@ function number(x) {
 }
 
 const signed = text => (text.startsWith("-") ? `(${text})` : text);
-const bare = text => text.replace(/^all /, "");
+const bare = text => text.replace(/^all\s/, "");
 const bytes = n => n < 1024 ? `${n} bytes` : n < 1048576 ? `${(n / 1024).toFixed(1)} KiB` : `${(n / 1048576).toFixed(1)} MiB`;
 const time = x => x < 1e-3 ? `${(x * 1e6).toFixed(0)} µs` : x < 1 ? `${(x * 1e3).toFixed(2)} ms` : `${x.toFixed(2)} s`;
 const counted = (n, word) => `${n.toLocaleString("en")} ${word}${n === 1 ? "" : "s"}`;

@@ -33,9 +33,11 @@ function fill(element, attributes, children) {
     if (typeof value === "function") element.addEventListener(name, value);
     else if (value !== null && value !== undefined && value !== false) element.setAttribute(name, value === true ? "" : value);
   }
-  element.append(...children.flat(3).filter(child => child !== null && child !== undefined && child !== ""));
+  element.append(...children.flat(Infinity).filter(child => child !== null && child !== undefined && child !== ""));
   return element;
 }
+
+const [para, mono, small, bold] = ["p", "code", "small", "b"].map(tag => (...children) => h(tag, {}, children));
 
 function button(role, text, label, click) {
   return h("button", { type: "button", "data-role": role, "aria-label": label, title: label, click }, text);

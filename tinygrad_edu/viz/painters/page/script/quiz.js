@@ -32,9 +32,9 @@ function quiz(P) {
       button("", "Once more", "Start again", begin), button("", "End the quiz", "Show all gradients", stop));
   };
   P.ask = id => {
-    const card = P.cards.get(id);
+    const card = P.card(id);
     P.asked = id;
-    const answer = h("input", { type: "text", "data-role": "answer", "aria-label": `The gradient of ${card.name}`, autocomplete: "off", inputmode: "text", keydown: event => { if (event.key === "Enter") check(); } });
+    const answer = h("input", { type: "text", "data-role": "answer", "aria-label": `The gradient of ${card.name}`, autocomplete: "off", inputmode: "text", keydown: event => { if (event.key === "Enter") { event.preventDefault(); check(); } } });
     const verdict = h("p", { "data-role": "verdict", "aria-live": "assertive" });
     const check = () => {
       const result = judged(answer.value, card);
@@ -59,10 +59,10 @@ function quiz(P) {
     const nexter = button("next-question", "Next question", "Next question", next);
     nexter.hidden = true;
     const score = h("p", { "data-role": "score" }, scored());
-    const hints = card.arrivals.map(edge => h("li", {}, h("code", {}, edge.entrywise ? `∂${P.out(edge).name} × ${edge.local || edge.formula}` : edge.formula)));
-    P.panel(`What is ∂${card.name}?`, h("p", {}, card.numbers.length > 1 ? `${card.numbers.length} numbers, shape (${card.shape.join(", ")}), with commas between` : "How much does the result change if it changes a little?"),
+    const hints = card.arrivals.map(edge => h("li", {}, mono(edge.entrywise ? `∂${P.out(edge).name} × ${edge.local || edge.formula}` : edge.formula)));
+    P.panel(`What is ∂${card.name}?`, para(card.numbers.length > 1 ? `${card.numbers.length} numbers, shape (${card.shape.join(", ")}), with commas between` : "How much does the result change if it changes a little?"),
       h("div", { class: "ask" }, answer, checker, shower, nexter), verdict, score,
-      h("details", {}, h("summary", {}, "Hint"), h("p", {}, hints.length > 1 ? "The sum of" : "It is"), h("ul", {}, hints)));
+      h("details", {}, h("summary", {}, "Hint"), para(hints.length > 1 ? "The sum of" : "It is"), h("ul", {}, hints)));
     P.follow([id]);
     answer.focus();
   };

@@ -1,13 +1,13 @@
 /* The words of a step: the line of code, what comes in times the local derivative, what is added, and the sum so far. */
 
 function factor(look, top, below) {
-  return h("span", { class: `factor ${look}` }, h("b", {}, top), h("small", {}, below));
+  return h("span", { class: `factor ${look}` }, bold(top), small(below));
 }
 
 const times = text => h("span", { class: "sign" }, text);
 
 function code(step, P) {
-  const source = step.code ? h("code", {}, step.code) : null;
+  const source = step.code ? mono(step.code) : null;
   return [source, step.where ? h("small", { class: "where" }, step.where) : null, step.call ? h("small", { class: "where" }, `in ${step.call}`) : null];
 }
 
@@ -26,26 +26,26 @@ function said(P) {
 function begin(P) {
   const leaves = [...P.cards.values()].filter(card => ["leaf", "parameter"].includes(card.role)).map(card => card.name);
   return [h("p", { class: "lead" }, "Forward pass: from the inputs, op by op, to the result. "),
-    h("p", {}, `What we want to know at the end: how much would the result change if ${listed(leaves)} changed a little?`)];
+    para(`What we want to know at the end: how much would the result change if ${listed(leaves)} changed a little?`)];
 }
 
 const listed = (names, most = 4) => names.length > most ? `${names.slice(0, most - 1).join(", ")} or ${names.length - most + 1} others` : names.join(" or ") || "an input";
 
 function forward(P, step) {
-  const out = P.cards.get(step.output);
+  const out = P.card(step.output);
   const kept = step.saved.map(([name, card, shape, n]) => `${P.name(card) || name} (${bytes(n)})`);
   return [h("div", { class: "formula" }, factor("", `${out.name} = ${step.text}`, `${step.op}`), times("="), factor("sum", out.value || "— not kept", "the value")),
-    h("p", {}, ...code(step, P), kept.length ? h("small", {}, `Kept for the backward pass: ${kept.join(", ")}`) : null)];
+    para(...code(step, P), kept.length ? small(`Kept for the backward pass: ${kept.join(", ")}`) : null)];
 }
 
 function startOf(P) {
-  const out = P.cards.get(P.told.outputs[0]);
+  const out = P.card(P.told.outputs[0]);
   return [h("div", { class: "formula" }, factor("in", `∂${out.name}/∂${out.name} = ${out.gradient || "—"}`, "the start")),
-    h("p", {}, `If ${out.name} changes by a little, ${out.name} changes by just as much. From here we go back, always against the arrows.`)];
+    para(`If ${out.name} changes by a little, ${out.name} changes by just as much. From here we go back, always against the arrows.`)];
 }
 
 function backward(P, { step, edge }) {
-  const out = P.cards.get(step.output), card = P.cards.get(edge.source), state = progress(P, card)[2];
+  const out = P.card(step.output), card = P.card(edge.source), state = progress(P, card)[2];
   const colour = P.told.colours[edge.id] || "ink";
   const hidden = P.quizzing;
   const comes = hidden ? "?" : bare(out.gradient || "—"), goes = hidden ? "?" : edge.flows || "—";
@@ -55,7 +55,7 @@ function backward(P, { step, edge }) {
   if (edge.summed.length) line.push(times("Σ"), factor("", `axis ${edge.summed.join(", ")}`, "summed: it was broadcast"));
   line.push(times("="), factor(colour, goes, card.arrivals.length > 1 ? "is added" : "is sent back"), times("⇒"),
     factor(state === "some" ? "sum waits" : "sum", `∂${card.name} = ${hidden ? "?" : P.shownFar(card) || "…"}`, so(P, card)));
-  return [h("div", { class: "formula" }, line), h("p", {}, ...code(step, P), ...waiting(P, card, state))];
+  return [h("div", { class: "formula" }, line), para(...code(step, P), ...waiting(P, card, state))];
 }
 
 function so(P, card) {
@@ -65,11 +65,11 @@ function so(P, card) {
 
 /** Why an op must wait until all consumers of its result are done. */
 function waiting(P, card, state) {
-  const n = card.arrivals.length, maker = card.maker && P.steps.get(card.maker);
+  const n = card.arrivals.length, maker = card.maker && P.step(card.maker);
   if (n < 2) return [];
   if (state === "done") return [h("small", { class: "good" }, `All ${n} terms are there: ${card.name} is complete${maker ? ", so its own op may go now" : ""}.`)];
   const words = `${card.name} is used in ${n} places, so it waits for ${n - progress(P, card)[0]} more. `;
-  const next = maker && maker.edges.map(id => P.edges.get(id)).find(edge => edge.formula);
+  const next = maker && maker.edges.map(id => P.edge(id)).find(edge => edge.formula);
   if (!next || P.quizzing) return [h("small", { class: "wait" }, words)];
   return [h("small", { class: "wait" }, `${words}Why the order? Going on now would send ${P.shownFar(card) || "part of the sum"} further back instead of ${card.gradient}: an op runs only when all who use its result are done.`)];
 }
@@ -77,7 +77,7 @@ function waiting(P, card, state) {
 /** A step over a closed group. */
 function through(P, { kind, step }, group) {
   const line = kind === "forward" ? `Forward through the ${counted(group.steps, "op")} inside ${group.title}.` : `The gradient goes back through the ${counted(group.steps, "op")} of ${group.title}.`;
-  return [h("p", { class: "lead" }, line), h("p", {}, h("small", {}, P.views.has(group.id) ? "A closed group is one step. Click on it to open it and to go through it op by op." : "This page does not hold what is in it."))];
+  return [h("p", { class: "lead" }, line), para(small(P.views.has(group.id) ? "A closed group is one step. Click on it to open it and to go through it op by op." : "This page does not hold what is in it."))];
 }
 
 function end(P) {
@@ -87,9 +87,9 @@ function end(P) {
     const first = leaves.find(card => card.numbers) || leaves[0];
     const words = P.runs ? `backward() adds to .grad, it does not replace it: after ${P.runs} runs there is ${P.runs} times the gradient in it. That is why a training loop calls zero_grad().`
       : "zero_grad() empties .grad, so that the next backward() starts from nothing.";
-    return [h("p", { class: "lead" }, words), first ? h("p", {}, h("code", {}, `${first.name}.grad ${held(P, first)}`)) : null].filter(Boolean);
+    return [h("p", { class: "lead" }, words), first ? para(mono(`${first.name}.grad ${held(P, first)}`)) : null].filter(Boolean);
   }
   const answer = leaves.slice(0, 4).flatMap((card, i) => [i ? ", " : "", show(card), P.quizzing && P.asks(card) ? " = ?" : ` = ${short(card.gradient, 40)}`]);
   return [h("p", { class: "lead" }, leaves.length ? ["Gradients of the leaves: ", ...answer, leaves.length > 4 ? `, and ${leaves.length - 4} more` : ""] : "Every gradient is there."),
-    h("p", {}, h("small", {}, "Play goes through it step by step; a click on a tensor asks why its gradient is what it is."))];
+    para(small("Play goes through it step by step; a click on a tensor asks why its gradient is what it is."))];
 }

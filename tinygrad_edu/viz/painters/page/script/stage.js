@@ -82,11 +82,11 @@ function stage(P) {
     const middle = box => [box.x + box.w / 2, box.y];
     const [[ax, ay], [bx, by]] = [middle(before), middle(after)];
     P.look(P.camera.x + (ax - bx) * P.camera.k, P.camera.y + (ay - by) * P.camera.k, P.camera.k);
-    const target = P.world.querySelector(`[data-id="${id}"]`);
+    const target = P.element(id);
     if (target) P.focus(id);
   };
   P.focus = id => {
-    const target = P.world.querySelector(`[data-id="${CSS.escape(id)}"]`);
+    const target = P.element(id);
     if (!target) return;
     for (const old of P.world.querySelectorAll('[tabindex="0"]')) old.setAttribute("tabindex", "-1");
     target.setAttribute("tabindex", "0");
@@ -138,8 +138,8 @@ function line(P, view, [tail, head, edge, card, arrow, [colour, thick, dash], fl
   for (let i = 0; i < n; i += 2) points.push([dx + X(flat[i]), dy + Y(flat[i + 1])]);
   const at = (node, moved, x, y, incoming) => {
     if (spot.has(node)) return spot.get(node)(card, incoming) || moved;
-    const [cx, cy] = view.nodes.get(node);
-    return [dx + X(cx) + x - cx, dy + Y(cy) + y - cy];
+    const [cx, cy] = view.nodes.get(node), { w, h } = P.boxes.get(node), within = (a, b) => Math.max(-b / 2, Math.min(b / 2, a));
+    return [dx + X(cx) + within(x - cx, w), dy + Y(cy) + within(y - cy, h)];
   };
   const text = bent(points, at(tail, points[0], flat[0], flat[1], 0), at(head, points[points.length - 1], flat[n - 2], flat[n - 1], 1));
   const written = text.map(p => p.map(z => z.toFixed(1)).join());

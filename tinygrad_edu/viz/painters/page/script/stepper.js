@@ -34,6 +34,7 @@ function stepper(P) {
     P.go(P.last);
   };
   P.paint = () => paint(P);
+  P.hides = edge => P.quizzing || P.at < edge.at;
   (P.fragment ? P.root : document).addEventListener("keydown", event => keys(P, event));
 }
 
@@ -69,7 +70,7 @@ function pause(P) {
 /** The items of the event at the position. */
 function concerned(P) {
   const { kind, step, edge } = P.events[P.at];
-  if (kind === "forward") return [...step.edges.map(e => P.edges.get(e).source), step.id, step.output];
+  if (kind === "forward") return [...step.edges.map(e => P.edge(e).source), step.id, step.output];
   if (kind === "start") return P.told.outputs;
   return kind === "backward" ? [edge.source, edge.id, step.id, step.output] : [];
 }
@@ -78,14 +79,14 @@ function concerned(P) {
 function paint(P) {
   const now = new Set(concerned(P).map(P.anchor)), event = P.events[P.at], ended = P.at >= P.last;
   const reached = id => {
-    const card = P.cards.get(id) || (P.pins.has(id) && P.cards.get(P.pins.get(id).card));
+    const card = P.card(id) || (P.pins.has(id) && P.card(P.pins.get(id).card));
     if (card) return card.made <= P.at;
-    const step = P.steps.get(id) || (P.edges.has(id) && P.steps.get(P.edges.get(id).step));
+    const step = P.step(id) || (P.edges.has(id) && P.step(P.edge(id).step));
     return step ? step.at <= P.at : P.groups.has(id) ? begun(P, id) <= P.at : true;
   };
   P.reached = reached;
   for (const id of P.order) {
-    const item = P.made.get(id), card = P.cards.get(id);
+    const item = P.made.get(id), card = P.card(id);
     if (!item || P.open.has(id)) continue;
     const states = [reached(id) ? "" : "later", now.has(id) ? "now" : "", card ? progress(P, card)[2] : ""];
     item.dataset.state = states.filter(Boolean).join(" ");
@@ -93,7 +94,10 @@ function paint(P) {
     if (item.look === look && !P.edges.has(id)) continue;
     item.look = look;
     if (card) rows(P, item, card);
-    else if (P.edges.has(id)) hide(item, "gradient", P.quizzing || (!ended && P.edges.get(id).at > P.at));
+    else if (P.edges.has(id)) {
+      hide(item, "gradient", P.hides(P.edge(id)));
+      item.setAttribute("aria-label", P.tipOf(id));
+    }
   }
   const back = event.kind === "backward";
   for (const { wire, tail, head, edge, card } of P.wires) {
@@ -135,7 +139,7 @@ function rows(P, item, card) {
   const full = (ended || state === "done") && !asked;
   hide(item, "gradient", !full);
   hide(item, "badge", !ended || P.quizzing);
-  for (const id of card.consumers) hide(item, id, asked || !(full || P.edges.get(id).at <= P.at));
+  for (const id of card.consumers) hide(item, id, asked || !(full || P.edge(id).at <= P.at));
   for (const old of item.querySelectorAll(".note")) old.remove();
   const note = (near, text, look) => {
     if (near) item.append(s("text", { class: `note ${look}`, x: near.getAttribute("x"), y: near.getAttribute("y"), "font-size": near.getAttribute("font-size"), "xml:space": "preserve" }, text));

@@ -11,7 +11,7 @@ function tools(P) {
     P.reveal(id);
     P.follow([id]);
     for (const old of P.world.querySelectorAll(".hit")) old.classList.remove("hit");
-    P.world.querySelector(`[data-id="${CSS.escape(id)}"]`)?.classList.add("hit");
+    P.element(id)?.classList.add("hit");
     told.textContent = `${state.at + 1} of ${state.hits.length}`;
     told.setAttribute("aria-live", "polite");
   });
@@ -102,7 +102,7 @@ function looks(P, mark) {
 
 function heat(P, overlay) {
   for (const id of P.order) {
-    const mark = overlay.marks[id], card = P.cards.get(id);
+    const mark = overlay.marks[id], card = P.card(id);
     if (!mark || P.edges.has(id) || P.open.has(id) || (overlay.flow && card && (P.quizzing || progress(P, card)[2] !== "done"))) continue;
     const [w, height] = P.told.panels[id], wide = mark.text.length * 6.1 + 10, [colour, thick] = looks(P, mark);
     P.made.get(id).append(s("g", { class: "heat" },
@@ -111,7 +111,7 @@ function heat(P, overlay) {
   }
   for (const { wire, edge, card, look: [colour, thick] } of P.wires) {
     const mark = overlay.flow && !P.quizzing && overlay.marks[edge || card];
-    const shown = mark && (edge ? P.at >= P.edges.get(edge).at : progress(P, P.cards.get(card))[2] === "done");
+    const shown = mark && (edge ? P.at >= P.edge(edge).at : progress(P, P.card(card))[2] === "done");
     dress(wire, shown ? looks(P, mark) : [colour, thick]);
   }
 }
@@ -131,7 +131,7 @@ function legend(P) {
     return;
   }
   const sample = ([, name, colour, width]) => h("span", {}, s("svg", { width: 40, height: 10, "aria-hidden": "true" }, s("path", { d: "M0 5H40", class: `s-${colour}`, "stroke-width": width })), name);
-  P.legend.replaceChildren(h("b", {}, overlay.title), overlay.flow ? h("div", { class: "scale" }, P.told.levels.map(sample)) : h("small", {}, " thicker is more"), ...overlay.notes.map(note => h("p", {}, note)));
+  P.legend.replaceChildren(bold(overlay.title), overlay.flow ? h("div", { class: "scale" }, P.told.levels.map(sample)) : small(" thicker is more"), ...overlay.notes.map(note => para(note)));
 }
 
 function theme(P) {
@@ -142,8 +142,8 @@ function theme(P) {
 function help(P) {
   P.asked = "";
   const row = (sign, text) => [h("dt", {}, sign), h("dd", {}, text)];
-  P.panel("How to read it", h("p", {}, "Boxes are tensors: name, value, and below the line the gradient: how much the result changes if this tensor changes a little. Dark discs are ops, numbered in the order of the backward pass. On each line stands the local derivative of that op alone."),
-    h("p", {}, "The backward pass goes against the arrows. At each op: what comes in, times the local derivative, is sent on. Where a tensor is used several times, what comes back is added up, in the colours of the lines."),
-    ...P.told.notes.map(note => h("p", {}, note)), P.told.held ? h("p", {}, `Held for the backward pass: ${bytes(P.told.held)}.`) : null,
+  P.panel("How to read it", para("Boxes are tensors: name, value, and below the line the gradient: how much the result changes if this tensor changes a little. Discs are ops, numbered in the order of the backward pass. On each line stands the local derivative of that op alone."),
+    para("The backward pass goes against the arrows: what comes in, times the local derivative, is sent on. Where a tensor is used several times, what comes back adds up, in the colours of the lines."),
+    ...P.told.notes.map(note => para(note)), P.told.held ? para(`Held for the backward pass: ${bytes(P.told.held)}.`) : null,
     h("h3", {}, "Keys"), h("dl", {}, row("← →", "a step back or on"), row("Home End", "to the start, to the end"), row("Space", "play and pause"), row("↑ ↓", "from item to item"), row("Enter", "why?, or open and close a group"), row("+ − 0", "zoom in, out, show all"), row("/", "search"), row("Esc", "close this")));
 }

@@ -10,19 +10,20 @@ function why(P) {
     P.asked = "";
   };
   P.panel = (heading, ...body) => {
-    P.aside.replaceChildren(h("div", { class: "head" }, h("h2", {}, heading), button("close", "✕", "Close (Escape)", P.close)), ...body.flat(2).filter(Boolean));
+    P.aside.replaceChildren();
+    fill(P.aside, {}, [h("div", { class: "head" }, h("h2", {}, heading), button("close", "✕", "Close (Escape)", P.close)), body]);
     P.aside.hidden = false;
     P.aside.scrollTop = 0;
   };
   P.press = id => {
     if (P.groups.has(id)) return P.toggle(id);
     P.focus(id);
-    if (P.quizzing && P.cards.has(id) && P.asks(P.cards.get(id))) return P.ask(id);
+    if (P.quizzing && P.cards.has(id) && P.asks(P.card(id))) return P.ask(id);
     P.explain(id);
   };
   P.explain = id => {
     P.asked = id;
-    const card = P.cards.get(id), step = P.steps.get(id), edge = P.edges.get(id);
+    const card = P.card(id), step = P.step(id), edge = P.edge(id);
     if (card) P.panel(card.gradient && !P.quizzing ? `Why is ∂${card.name} = ${short(card.gradient, 40)}?` : card.name, ofCard(P, card));
     else if (step) P.panel(`What does ${step.sign} do?`, ofStep(P, step));
     else P.panel(`From ${P.out(edge).name} back to ${P.name(edge.source)}`, ofEdge(P, edge));
@@ -33,7 +34,7 @@ function why(P) {
   };
   P.shownFar = card => {
     const come = card.arrivals.filter(edge => edge.at <= P.at);
-    return come.length ? come[come.length - 1].far : P.told.outputs.includes(card.id) ? card.gradient : "";
+    return come.length ? come[come.length - 1].far : P.isResult(card) ? card.gradient : "";
   };
   P.root.addEventListener("click", event => {
     const link = event.target.closest("[data-go]");
@@ -49,8 +50,8 @@ function why(P) {
 
 /** Of a group that this page does not hold. */
 function sealed(P, group) {
-  return [h("p", {}, `${counted(group.steps, "op")}, which this page does not hold: it has the parts of the graph that are nearest to the result. This draws it open:`),
-    h("code", {}, `draw(…, expand=[${JSON.stringify(group.path)}])`)];
+  return [para(`${counted(group.steps, "op")}, which this page does not hold: it has the parts of the graph that are nearest to the result. This draws it open:`),
+    mono(`draw(…, expand=[${JSON.stringify(group.path)}])`)];
 }
 
 const short = (text, most) => (text.length > most ? `${text.slice(0, most - 1)}…` : text);
@@ -58,45 +59,46 @@ const go = (id, text) => h("a", { href: "#", "data-go": id }, text);
 const facts = pairs => h("dl", {}, pairs.filter(([, what]) => what).map(([name, what]) => [h("dt", {}, name), h("dd", {}, what)]));
 
 function ofCard(P, card) {
-  const maker = card.maker && P.steps.get(card.maker);
+  const maker = card.maker && P.step(card.maker);
   const about = facts([["tensor", card.kind], ["value", card.value || "— not kept"], ["made by", maker && go(maker.id, `${card.name} = ${maker.text}`)],
     ["module", maker && maker.call], ["cut", card.cut]]);
-  if (P.quizzing) return [about, h("p", {}, "In the quiz its gradient is yours to find.")];
+  if (P.quizzing) return [about, para("In the quiz its gradient is yours to find.")];
   if (!card.gradient) return [about, h("p", { class: "lead" }, `grad — : ${card.reason || "no gradient comes here"}.`)];
-  const output = P.told.outputs.includes(card.id), ways = card.arrivals;
-  if (!ways.length) return [about, h("p", {}, output ? `This is the result itself: if it changes by a little, it changes by just as much. So the backward pass starts here with ${card.gradient}.` : "Its consumers are not drawn.")];
+  const output = P.isResult(card), ways = card.arrivals;
+  if (!ways.length) return [about, para(output ? `This is the result itself: if it changes by a little, it changes by just as much. So the backward pass starts here with ${card.gradient}.` : "Its consumers are not drawn.")];
   const intro = ways.length === 1 ? `${card.name} goes into one op. What arrives at its result, times the local derivative, is all there is:`
     : `${card.name} goes into ${counted(ways.length, "op")}. Each sends back what arrives at its result times its own local derivative. Changes add up, so the terms do too:`;
-  const sum = ways.length < 2 ? [] : [h("p", { class: "term total" }, h("code", {}, `= ${ways.slice(0, 8).map((edge, i) => (i ? signed : bare)(short(bare(edge.flows || `∂${card.name} by way ${i + 1}`), 30))).join(" + ")}${ways.length > 8 ? ` + ${ways.length - 8} more` : ""}`),
-    h("code", {}, `= ${card.gradient}`))];
-  return [about, h("h3", {}, "The chain rule"), h("p", {}, intro), ...ways.slice(0, PATHS).map(edge => term(P, edge)),
-    ways.length > PATHS ? h("p", {}, `… and ${ways.length - PATHS} more`) : null, ...sum, ...checked(card), ...paths(P, card),
-    card.collected && card.collected !== card.gradient ? h("p", {}, `.grad held ${card.collected} when the picture was made: backwards add up.`) : null];
+  const sum = ways.length < 2 ? [] : [h("p", { class: "term total" }, mono(`= ${ways.slice(0, 8).map((edge, i) => (i ? signed : bare)(short(bare(edge.flows || `∂${card.name} by way ${i + 1}`), 30))).join(" + ")}${ways.length > 8 ? ` + ${ways.length - 8} more` : ""}`),
+    mono(`= ${card.gradient}`))];
+  return [about, h("h3", {}, "The chain rule"), para(intro), ...ways.slice(0, PATHS).map(edge => term(P, edge)),
+    ways.length > PATHS ? para(`… and ${ways.length - PATHS} more`) : null, ...sum, ...checked(card), ...paths(P, card),
+    card.collected && card.collected !== card.gradient ? para(`.grad held ${card.collected} when the picture was made: backwards add up.`) : null];
 }
 
 /** The local derivative, and its number where that says more. */
 function slope(P, edge) {
+  if (!edge.entrywise) return edge.formula;
   const same = !edge.local || Number(edge.formula) === Number(bare(edge.local));
   return `∂${P.out(edge).name}/∂${P.name(edge.source)} = ${edge.formula}${same ? "" : ` = ${edge.local}`}`;
 }
 
 /** One term: through which op, in formulas, and in numbers. */
 function term(P, edge) {
-  const out = P.out(edge), step = P.steps.get(edge.step), card = P.cards.get(edge.source), colour = P.told.colours[edge.id] || "line";
+  const out = P.out(edge), step = P.step(edge.step), card = P.card(edge.source), colour = P.told.colours[edge.id] || "line";
   const summed = edge.summed.length ? `, summed over axis ${edge.summed.join(", ")}` : "";
   const formula = edge.entrywise ? `∂${out.name} × ∂${out.name}/∂${card.name}${summed}` : edge.formula;
   const numbers = edge.entrywise ? `= ${bare(out.gradient || "—")} × ${signed(bare(edge.local || edge.formula))}${summed}` : edge.product;
-  return h("div", { class: `term ${colour}` }, h("p", {}, "through ", go(step.id, `${out.name} = ${step.text}`), ` (step ${step.backward})`),
-    h("code", {}, formula), edge.entrywise ? h("code", {}, slope(P, edge)) : null,
-    edge.meaning ? h("small", {}, edge.meaning) : null, numbers ? h("code", {}, numbers) : null, h("code", { class: "flows" }, `= ${edge.flows || `— ${edge.reason}`}`));
+  return h("div", { class: `term ${colour}` }, para("through ", go(step.id, `${out.name} = ${step.text}`), ` (step ${step.backward})`),
+    mono(formula), edge.entrywise ? mono(slope(P, edge)) : null,
+    edge.meaning ? small(edge.meaning) : null, numbers ? mono(numbers) : null, h("code", { class: "flows" }, `= ${edge.flows || `— ${edge.reason}`}`));
 }
 
 function checked(card) {
   if (!card.check) return [];
   const [line, apart] = card.check;
   const close = apart !== null && Number(apart) < 1e-4;
-  return [h("h3", {}, "Checked by trying"), h("p", {}, "Change it a little up and down, and see what the result does: (f(x + h) − f(x − h)) ÷ 2h"),
-    h("p", { class: "term" }, h("code", {}, `≈ ${line}`), h("small", { class: close ? "good" : "wait" }, apart === null ? "" : close ? "✓ the same, up to rounding" : `apart by ${number(Number(apart))} of the largest`))];
+  return [h("h3", {}, "Checked by trying"), para("Change it a little up and down, and see what the result does: (f(x + h) − f(x − h)) ÷ 2h"),
+    h("p", { class: "term" }, mono(`≈ ${line}`), h("small", { class: close ? "good" : "wait" }, apart === null ? "" : close ? "✓ the same, up to rounding" : `apart by ${number(Number(apart))} of the largest`))];
 }
 
 /** How many ways lead from each tensor to the outputs. */
@@ -104,7 +106,7 @@ function ways(P) {
   if (!P.ways) {
     P.ways = new Map();
     for (const card of [...P.cards.values()].sort((a, b) => b.made - a.made)) {
-      P.ways.set(card.id, card.arrivals.reduce((sum, edge) => sum + P.ways.get(P.out(edge).id), P.told.outputs.includes(card.id) ? 1 : 0));
+      P.ways.set(card.id, card.arrivals.reduce((sum, edge) => sum + P.ways.get(P.out(edge).id), P.isResult(card) ? 1 : 0));
     }
   }
   return P.ways;
@@ -115,7 +117,7 @@ function found(P, card) {
   const paths = [], waiting = [[card, null]];
   while (waiting.length && paths.length < PATHS) {
     const [at, way] = waiting.pop();
-    if (P.told.outputs.includes(at.id) && way) {
+    if (P.isResult(at) && way) {
       const edges = [];
       for (let link = way; link; link = link[1]) edges.push(link[0]);
       paths.push(edges); // from the output back to the tensor
@@ -131,11 +133,11 @@ function paths(P, card) {
   if (!some.length) return [];
   const many = Number.isSafeInteger(all) ? all.toLocaleString("en") : `about ${all.toExponential(1)}`;
   const scalar = some.every(path => path.every(edge => edge.slope));
-  const items = some.map(path => h("li", {}, route(P, path), scalar ? h("code", {}, product(path)) : h("code", {}, short(path.map(edge => edge.formula).join(" ← "), 160))));
+  const items = some.map(path => h("li", {}, route(P, path), scalar ? mono(product(path)) : mono(short(path.map(edge => edge.formula).join(" ← "), 160))));
   const total = scalar && some.length === all && all > 1 ? some.map(worth).reduce((a, b) => a + b, 0) : null;
-  return [h("h3", {}, all === 1 ? "The one path" : `All ${many} paths`), h("p", {}, all === 1 ? "From the result back to it, the local derivatives multiply:" : "The same sum, told differently: multiply along each path from the result back to it, and add the paths."),
-    h("ol", { "data-role": "paths" }, items), all > some.length ? h("p", {}, `… and ${Number.isSafeInteger(all) ? (all - some.length).toLocaleString("en") : many} more. The backward pass never walks them one by one: it adds up at every tensor on the way.`) : null,
-    total === null ? null : h("p", { class: "term total" }, h("code", {}, `${some.length > 8 ? "sum of all" : some.map((path, i) => (i ? signed : bare)(number(worth(path)))).join(" + ")} = ${number(total)}`))];
+  return [h("h3", {}, all === 1 ? "The one path" : `All ${many} paths`), para(all === 1 ? "From the result back to it, the local derivatives multiply:" : "The same sum, told differently: multiply along each path from the result back to it, and add the paths."),
+    h("ol", { "data-role": "paths" }, items), all > some.length ? para(`… and ${Number.isSafeInteger(all) ? (all - some.length).toLocaleString("en") : many} more. The backward pass never walks them one by one: it adds up at every tensor on the way.`) : null,
+    total === null ? null : h("p", { class: "term total" }, mono(`${some.length > 8 ? "sum of all" : some.map((path, i) => (i ? signed : bare)(number(worth(path)))).join(" + ")} = ${number(total)}`))];
 }
 
 const worth = path => path.reduce((value, edge) => value * Number(edge.slope[0]), 1);
@@ -147,16 +149,16 @@ function route(P, path) {
 }
 
 function ofStep(P, step) {
-  const out = P.cards.get(step.output), flows = step.edges.map(id => P.edges.get(id)).filter(edge => edge.formula);
+  const out = P.card(step.output), flows = step.edges.map(id => P.edge(id)).filter(edge => edge.formula);
   const kept = step.saved.map(([name, card, shape, n]) => `${P.name(card) || name} (${shape.join(", ")}), ${bytes(n)}`).join("; ");
-  return [facts([["forward", h("code", {}, `${out.name} = ${step.text}`)], ["line", step.code && h("code", {}, `${step.code}   ${step.where}`)], ["module", step.call],
+  return [facts([["forward", mono(`${out.name} = ${step.text}`)], ["line", step.code && mono(`${step.code}   ${step.where}`)], ["module", step.call],
     ["in PyTorch", step.torch], ["order", `op ${step.forward} of the forward pass, step ${step.backward} of the backward pass`], ["kept for backward", kept && `${kept}${step.freed ? " (freed)" : ""}`],
     ["time", step.seconds !== null && `${time(step.seconds)} forward${step.back !== null ? `, ${time(step.back)} backward` : ""}`]]),
-  h("h3", {}, "What it sends back"), flows.length ? flows.map(edge => (P.quizzing ? h("div", { class: "term" }, h("code", {}, edge.formula)) : [h("h4", {}, `to ${P.name(edge.source)}`), term(P, edge)])) : h("p", {}, "Nothing: no gradient flows here.")];
+  h("h3", {}, "What it sends back"), flows.length ? flows.map(edge => (P.quizzing ? h("div", { class: "term" }, mono(edge.formula)) : [h("h4", {}, `to ${P.name(edge.source)}`), term(P, edge)])) : para("Nothing: no gradient flows here.")];
 }
 
 function ofEdge(P, edge) {
   const words = edge.entrywise ? `If ${P.name(edge.source)} changes by a little, ${P.out(edge).name} changes ${edge.local || edge.formula} times as much. That is the local derivative; it knows nothing of the rest of the graph.`
     : "This op mixes numbers, so its derivative is a rule for what becomes of the gradient that comes in.";
-  return [h("p", {}, words), P.quizzing ? h("code", {}, edge.formula) : term(P, edge), h("p", {}, "It is one term of ", go(edge.source, `∂${P.name(edge.source)}`), ".")];
+  return [para(words), P.quizzing ? mono(edge.formula) : term(P, edge), para("It is one term of ", go(edge.source, `∂${P.name(edge.source)}`), ".")];
 }

@@ -1,0 +1,27 @@
+"""Python's garbage collector, kept from work that makes much and drops nothing."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+
+@contextmanager
+def no_collection() -> Iterator[None]:
+    """No garbage is collected within: the collector would go through all of a large graph, again and again.
+
+    >>> import gc
+    >>> with no_collection():
+    ...     gc.isenabled()
+    False
+    >>> gc.isenabled()
+    True
+    """
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
