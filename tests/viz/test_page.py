@@ -278,5 +278,3 @@ def test_a_check_of_a_gradient_that_is_not_there():
     assert _apart(value_of(np.zeros(2)), value_of(np.zeros(2))) == 0.0
     large = value_of(np.ones(100))
     assert _apart(large, large) is None
-
-

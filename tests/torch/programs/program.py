@@ -285,8 +285,10 @@ class Program:
         with patience():
             errors = [self.theirs.run(code, look=True) for code in [*self.codes, *more]]
             last = errors[-1]  # it may see that nothing has a gradient, where ours has zeros of no elements
-            if last and "does not require grad" not in str(last) and refusals.theirs(last, self.lines) is None:
-                self.differ(f"ours: no error\nPyTorch, if it saves copies: {told(last)}")
+            if last and "does not require grad" not in str(last):
+                if refusals.theirs(last, self.lines) is None:
+                    self.differ(f"ours: no error\nPyTorch, if it saves copies: {told(last)}")
+                return
             made, given, _ = self.lines[-1].partition(" = ")
             for name in re.findall(r"t\d+", made if given and more else ""):
                 backward = compile(f"{name}.sum().backward(retain_graph=True)", "<backward>", "exec")

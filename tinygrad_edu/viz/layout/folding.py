@@ -112,9 +112,9 @@ def _holder(graph: Graph, card: Card, tree: _Tree, home: dict[str, str], output:
 def _lead_out(graph: Graph, tree: _Tree, place: dict[str, str]) -> None:
     """Let what comes from outside stand outside the modules that it goes into, unless it is a crowd."""
     found: dict[str, list[str]] = {}
-    for card in graph.cards.values():
+    for card in filter(_is_from_outside, graph.cards.values()):
         outside = tree.outside(place[card.id])
-        if outside != place[card.id] and _is_from_outside(card):
+        if outside != place[card.id]:
             found.setdefault(outside, []).append(card.id)
     for outside, ids in found.items():
         if len(ids) <= CROWD:

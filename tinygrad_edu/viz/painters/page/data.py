@@ -27,10 +27,21 @@ from .part import Part
 
 MANY = 300  # items from which on the data is compressed
 FEW = 6  # numbers of a gradient that a reader can be asked for
-CARD = "id name role kind shape value gradient reason cut numbers norm maker consumers collected check".split()
-STEP = "id op torch sign text forward backward output edges call where code saved bytes freed seconds back".split()
-EDGE = "id source step argument entrywise formula meaning local slope product flows norm summed reason far".split()
-GROUP = "id title kind path parent steps bytes seconds".split()
+CARD = [
+    "id", "name", "role", "kind", "shape", "value", "gradient", "reason", "cut", "numbers", "norm", "maker",
+    "consumers", "collected", "check",
+]  # fmt: skip
+STEP = [
+    "id", "op", "torch", "sign", "text", "forward", "backward", "output", "edges", "call", "where", "code",
+    "saved", "bytes", "freed", "seconds", "back",
+]  # fmt: skip
+EDGE = [
+    "id", "source", "step", "argument", "entrywise", "formula", "meaning", "local", "slope", "product", "flows",
+    "norm", "summed", "reason", "far",
+]  # fmt: skip
+GROUP = [
+    "id", "title", "kind", "path", "parent", "steps", "bytes", "seconds",
+]  # fmt: skip
 
 Checks = Mapping[str, Value]
 
@@ -46,7 +57,12 @@ def block(told: dict[str, Any], items: int) -> str:
 
 
 def data(
-    setting: Setting, part: Part, views: dict[str, View], panels: dict[str, Panel], opened: Iterable[str], checks: Checks
+    setting: Setting,
+    part: Part,
+    views: dict[str, View],
+    panels: dict[str, Panel],
+    opened: Iterable[str],
+    checks: Checks,
 ) -> dict[str, Any]:
     """All that the script knows."""
     graph, texts, so_far = setting.graph, Texts(), sums(setting.graph, part.cards)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import hashlib
 import re
-from collections.abc import Iterable
+from collections.abc import Collection
 from html import escape
 from importlib.resources import files
 
@@ -57,7 +57,7 @@ def style() -> str:
 
 
 def page(
-    setting: Setting, folding: Folding, open: Iterable[str], svg: str, title: str, rankdir: str = "TB",
+    setting: Setting, folding: Folding, open: Collection[str], svg: str, title: str, rankdir: str = "TB",
     checks: Checks | None = None, budget: float = BUDGET,
 ) -> str:  # fmt: skip
     """A self-contained page: nothing is fetched, and without a script it shows the drawing and the table.
@@ -85,7 +85,7 @@ def page(
 
 
 def fragment(
-    setting: Setting, folding: Folding, open: Iterable[str], svg: str, title: str, rankdir: str = "TB",
+    setting: Setting, folding: Folding, open: Collection[str], svg: str, title: str, rankdir: str = "TB",
     checks: Checks | None = None, budget: float = BUDGET,
 ) -> str:  # fmt: skip
     """The same as one element to stand in another document, such as the output of a notebook's cell."""
@@ -93,7 +93,7 @@ def fragment(
 
 
 def _body(
-    setting: Setting, folding: Folding, open: Iterable[str], svg: str, title: str, rankdir: str,
+    setting: Setting, folding: Folding, open: Collection[str], svg: str, title: str, rankdir: str,
     checks: Checks | None, budget: float, kind: str,
 ) -> str:  # fmt: skip
     graph = setting.graph

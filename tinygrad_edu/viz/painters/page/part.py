@@ -11,14 +11,14 @@ from ...graph import Card, Edge, Graph, Step
 from ...layout.folding import Folding
 from ...layout.grouping import ROOT, Group
 
-MOST = 4_000  # items that a page holds
+MOST = 3_000  # items that a page holds
 
 
 class Part(NamedTuple):
     """What a page holds.
 
-    `folding` has the groups that can be opened, `all` all groups. `cards`, `steps` and `edges` are all in them, and what these are joined
-    to; `outside` has of those that stand in no such group the group around them that stays closed.
+    `folding` has the groups that can be opened, `all` all groups. `cards`, `steps` and `edges` are all in them, and what
+    these are joined to; `outside` has of those that stand in no such group the group around them that stays closed.
     """
 
     folding: Folding
@@ -34,7 +34,9 @@ def part(graph: Graph, folding: Folding, open: Collection[str], most: int = MOST
     inside = _groups(folding, open, most)
     held = replace(folding, groups={id: group for id, group in folding.groups.items() if id in inside})
     if len(inside) == len(folding.groups):
-        return Part(held, list(graph.cards.values()), list(graph.steps.values()), list(graph.edges.values()), folding.groups, {})
+        return Part(
+            held, list(graph.cards.values()), list(graph.steps.values()), list(graph.edges.values()), folding.groups, {}
+        )
     place = folding.place
     edges = [edge for edge in graph.edges.values() if place[edge.step] in inside or place[edge.source] in inside]
     cards = {id for id in graph.cards if place[id] in inside}

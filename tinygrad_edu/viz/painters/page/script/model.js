@@ -19,7 +19,8 @@ function model(told) {
     const view = { id, width, height, nodes: new Map(), wires };
     for (let i = 0; i < nodes.length; i += 3) {
       view.nodes.set(nodes[i], [nodes[i + 1], nodes[i + 2]]);
-      if (!P.pins.has(nodes[i])) P.place.set(nodes[i], id);
+      if (P.pins.has(nodes[i])) P.pins.get(nodes[i]).group = id;
+      else P.place.set(nodes[i], id);
     }
     P.views.set(id, view);
   }

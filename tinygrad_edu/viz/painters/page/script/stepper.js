@@ -99,9 +99,11 @@ function paint(P) {
       item.setAttribute("aria-label", P.tipOf(id));
     }
   }
-  const back = event.kind === "backward";
+  const back = event.kind === "backward", around = new Set();
+  for (let at = event.step && P.place.get(event.step.id); at; at = P.place.get(at)) around.add(at);
+  const touched = (id, card) => now.has(P.anchor(id)) || (now.has(P.anchor(card)) && around.has(P.pins.has(id) ? P.pins.get(id).group : id));
   for (const { wire, tail, head, edge, card } of P.wires) {
-    const active = event.step && now.has(P.anchor(tail)) && now.has(P.anchor(head))
+    const active = event.step && touched(tail, card) && touched(head, card)
       && (!back || mine(event, tail, head, edge, card)) && !(back && tail === event.step.id && event.part > 1);
     wire.dataset.state = [reached(tail) && reached(head) ? "" : "later", active ? "now" : "", back ? "back" : ""].filter(Boolean).join(" ");
   }
