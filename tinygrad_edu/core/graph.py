@@ -36,6 +36,7 @@ class Node:
     code: Any
     offset: int
     hooks: Any
+    calls: Any
 
     def together(self, g: Any, saved: tuple[Any, ...], parents: tuple[Any, ...]) -> list[Any]:
         """The gradients that one joint rule gives to `parents`, but those that are None, as rules to hand out."""

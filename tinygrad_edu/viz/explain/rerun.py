@@ -146,6 +146,13 @@ class Rerun:
             raise RuntimeError("its value was not kept: compute within viz.record()")
         return found
 
+    @property
+    def noise(self) -> float:
+        """How far slopes may be off because float64 rounds: the largest number of all, in whose digits a step is lost."""
+        with np.errstate(all="ignore"):
+            largest = max((float(np.abs(v).max(initial=0.0)) for v in self.values.values()), default=0.0)
+        return 10 * largest * float(np.finfo(np.float64).eps) / STEP if np.isfinite(largest) else 0.0
+
     def slopes(self, key: Any, until: float = float("inf")) -> Slopes | None:
         """By finite differences the gradient of a node's or leaf's tensor; None if `until` (time.perf_counter) passed.
 

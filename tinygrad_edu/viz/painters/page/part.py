@@ -17,8 +17,8 @@ MOST = 3_000  # items that a page holds
 class Part(NamedTuple):
     """What a page holds.
 
-    `folding` has the groups that can be opened, `all` all groups. `cards`, `steps` and `edges` are all in them, and what
-    these are joined to; `outside` has of those that stand in no such group the group around them that stays closed.
+    `folding` has the groups that can be opened, `all` all groups. `cards`, `steps` and `edges` are all in them, and
+    what these are joined to; `outside` has of those that stand in no such group the group around that stays closed.
     """
 
     folding: Folding

@@ -91,5 +91,5 @@ function end(P) {
   }
   const answer = leaves.slice(0, 4).flatMap((card, i) => [i ? ", " : "", show(card), P.quizzing && P.asks(card) ? " = ?" : ` = ${short(card.gradient, 40)}`]);
   return [h("p", { class: "lead" }, leaves.length ? ["Gradients of the leaves: ", ...answer, leaves.length > 4 ? `, and ${leaves.length - 4} more` : ""] : "Every gradient is there."),
-    para(small("Play goes through it step by step; a click on a tensor asks why its gradient is what it is."))];
+    para(small("Play goes through it step by step; a click on a tensor asks why."))];
 }

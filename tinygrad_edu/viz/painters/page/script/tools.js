@@ -142,8 +142,8 @@ function theme(P) {
 function help(P) {
   P.asked = "";
   const row = (sign, text) => [h("dt", {}, sign), h("dd", {}, text)];
-  P.panel("How to read it", para("Boxes are tensors: name, value, and below the line the gradient: how much the result changes if this tensor changes a little. Discs are ops, numbered in the order of the backward pass. On each line stands the local derivative of that op alone."),
-    para("The backward pass goes against the arrows: what comes in, times the local derivative, is sent on. Where a tensor is used several times, what comes back adds up, in the colours of the lines."),
+  P.panel("How to read it", para("Boxes are tensors: name, value, and below the line the gradient: how much the result changes if this tensor changes a little. Discs are ops, numbered as the backward pass runs. On each line stands the local derivative of that op alone."),
+    para("The backward pass goes against the arrows: what comes in, times the local derivative, is sent on. Where a tensor is used several times, what comes back adds up."),
     ...P.told.notes.map(note => para(note)), P.told.held ? para(`Held for the backward pass: ${bytes(P.told.held)}.`) : null,
     h("h3", {}, "Keys"), h("dl", {}, row("← →", "a step back or on"), row("Home End", "to the start, to the end"), row("Space", "play and pause"), row("↑ ↓", "from item to item"), row("Enter", "why?, or open and close a group"), row("+ − 0", "zoom in, out, show all"), row("/", "search"), row("Esc", "close this")));
 }

@@ -97,7 +97,7 @@ function checked(card) {
   if (!card.check) return [];
   const [line, apart] = card.check;
   const close = apart !== null && Number(apart) < 1e-4;
-  return [h("h3", {}, "Checked by trying"), para("Change it a little up and down, and see what the result does: (f(x + h) − f(x − h)) ÷ 2h"),
+  return [h("h3", {}, "Checked by trying"), para("Change it a little both ways: (f(x + h) − f(x − h)) ÷ 2h"),
     h("p", { class: "term" }, mono(`≈ ${line}`), h("small", { class: close ? "good" : "wait" }, apart === null ? "" : close ? "✓ the same, up to rounding" : `apart by ${number(Number(apart))} of the largest`))];
 }
 
@@ -136,7 +136,7 @@ function paths(P, card) {
   const items = some.map(path => h("li", {}, route(P, path), scalar ? mono(product(path)) : mono(short(path.map(edge => edge.formula).join(" ← "), 160))));
   const total = scalar && some.length === all && all > 1 ? some.map(worth).reduce((a, b) => a + b, 0) : null;
   return [h("h3", {}, all === 1 ? "The one path" : `All ${many} paths`), para(all === 1 ? "From the result back to it, the local derivatives multiply:" : "The same sum, told differently: multiply along each path from the result back to it, and add the paths."),
-    h("ol", { "data-role": "paths" }, items), all > some.length ? para(`… and ${Number.isSafeInteger(all) ? (all - some.length).toLocaleString("en") : many} more. The backward pass never walks them one by one: it adds up at every tensor on the way.`) : null,
+    h("ol", { "data-role": "paths" }, items), all > some.length ? para(`… and ${Number.isSafeInteger(all) ? (all - some.length).toLocaleString("en") : many} more. The backward pass never walks them one by one: it adds up on the way.`) : null,
     total === null ? null : h("p", { class: "term total" }, mono(`${some.length > 8 ? "sum of all" : some.map((path, i) => (i ? signed : bare)(number(worth(path)))).join(" + ")} = ${number(total)}`))];
 }
 
