@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 import tinygrad_edu
-from tinygrad_edu.viz import engine
+from tinygrad_edu.viz.layout import engine
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text("utf-8")

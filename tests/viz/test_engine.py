@@ -271,6 +271,23 @@ def test_a_dot_that_fails_to_write(fake, tmp_path):
         picture().save(tmp_path / "graph.jpg")
 
 
+def test_a_name_that_is_no_unicode_is_saved(tmp_path):
+    class Odd(torch.nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.add_module("\ud800<&'\n", torch.nn.Linear(2, 2))
+
+        def forward(self, x):
+            return next(iter(self.children()))(x)
+
+    net = Odd()
+    drawn = draw(net(torch.ones(1, 2)).sum(), params=net)
+    for suffix in ("json", "mmd", "dot", "txt"):
+        drawn.save(tmp_path / f"graph.{suffix}")
+    assert torch.viz.Graph.from_json((tmp_path / "graph.json").read_text("utf-8")) == drawn.graph
+    assert "\ud800" in "".join(call.path for call in drawn.graph.calls.values())
+
+
 def test_the_graph_as_json_and_as_mermaid(tmp_path):
     drawn = picture()
     assert torch.viz.Graph.from_json(drawn.save(tmp_path / "graph.json").read_text("utf-8")) == drawn.graph

@@ -367,6 +367,23 @@ def test_a_wrong_depth(depth):
         draw(chain(2), depth=depth)
 
 
+@pytest.mark.parametrize("expand", [5, True, 1.5])
+def test_paths_of_a_wrong_type(expand):
+    with pytest.raises(TypeError, match=r"expand must be paths of modules, such as .*, but got (int|bool|float)"):
+        draw(chain(2), expand=expand)
+
+
+def test_too_much_at_once_is_told_before_any_work():
+    picture = draw(chain(6_000), depth=9)
+    began = time.process_time()
+    with pytest.raises(RuntimeError, match=r"18,\d\d\d items are more than .*depth=.*expand=.*max_nodes=.*text\(\)"):
+        picture.svg()
+    assert time.process_time() - began < 1.0 and "sin" in picture.text()
+    wide = torch.stack([torch.tensor(float(i), requires_grad=True) for i in range(1_600)]).sum()
+    with pytest.raises(RuntimeError, match=r"items side by side are more than the 1,500"):
+        draw(wide).svg()
+
+
 # Where it is.
 
 

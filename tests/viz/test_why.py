@@ -186,7 +186,7 @@ def test_pictures_have_them_where_they_are_quick():
     x = leaf([1.0] * 100)
     y = torch.tanh(x).sum()
     y.backward()
-    assert torch.viz.draw(y).checks == {}
+    assert len(torch.viz.draw(y).checks) == 1  # the output: no op has to run again for it
 
 
 def test_what_rounding_hides_is_no_disagreement():

@@ -54,8 +54,8 @@ class Picture(DigraphFace):
             raise ValueError(f"rankdir must be one of {', '.join(DIRECTIONS)}, but got {rankdir!r}")
         self.graph, self.rankdir, self.look = graph, rankdir, look
         self.checks: dict[str, Value] = {}  # finite differences by card, which stand beside the gradients on the page
-        self._depth, self._expand = depth, expand if isinstance(expand, str) else tuple(expand)
-        if depth is not None or self._expand:
+        self._depth, self._expand = depth, expand
+        if depth is not None or expand:
             _ = self._open  # a wrong path is told now
 
     @functools.cached_property
@@ -154,8 +154,8 @@ class Picture(DigraphFace):
                 f"cannot save a picture as '{clean(path.name, 60)}': its name must end in one of "
                 f"{', '.join(painters)}, or in a format that Graphviz writes: {others}"
             )
-        with replacing(path) as file:
-            file.write(painted.encode() if isinstance(painted, str) else painted)
+        with replacing(path) as file:  # in JSON, what UTF-8 does not know is escaped just so
+            file.write(painted.encode("utf-8", "backslashreplace") if isinstance(painted, str) else painted)
         return path
 
     def show(self) -> None:

@@ -148,7 +148,7 @@ class Rerun:
 
     @property
     def noise(self) -> float:
-        """How far slopes may be off because float64 rounds: the largest number of all, in whose digits a step is lost."""
+        """How far slopes may be off by rounding: beside the largest number of all a step may be lost."""
         with np.errstate(all="ignore"):
             largest = max((float(np.abs(v).max(initial=0.0)) for v in self.values.values()), default=0.0)
         return 10 * largest * float(np.finfo(np.float64).eps) / STEP if np.isfinite(largest) else 0.0

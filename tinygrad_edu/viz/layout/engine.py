@@ -8,11 +8,11 @@ import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from .plan import Layout, Plan, Point, read
 
-__all__ = ["BUDGET", "PIP", "Point", "converted", "formats", "has_engine", "lay_out"]
+__all__ = ["BUDGET", "PIP", "Point", "check", "converted", "formats", "has_engine", "lay_out"]
 
 BUDGET = 2.0  # seconds
 START = 6.0  # seconds that the engine from pip may take besides: it compiles itself first
@@ -52,7 +52,7 @@ def lay_out(plans: Sequence[Plan], rankdir: str = "TB", budget: float = BUDGET) 
     """
     unlike: dict[str, int] = {}  # what is equal is laid out once
     places = [unlike.setdefault(plan.written(rankdir), len(unlike)) for plan in plans]
-    _check({place: len(plan.nodes) for place, plan in zip(places, plans, strict=True)})
+    check({place: len(plan.nodes) for place, plan in zip(places, plans, strict=True)}.values())
     engine, plain = _answer(list(unlike), sum(len(plan.nodes) for plan in plans), budget)
     sheets = plain.split("\nstop")[:-1]
     try:
@@ -63,9 +63,13 @@ def lay_out(plans: Sequence[Plan], rankdir: str = "TB", budget: float = BUDGET) 
         raise RuntimeError(f"{engine} failed: its answer is no layout ({error}). {_instead(engine)}") from None
 
 
-def _check(counts: dict[int, int]) -> None:
-    """The error for what would take too long."""
-    largest, total = max(counts.values(), default=0), sum(counts.values())
+def check(counts: Collection[int]) -> None:
+    """The error for what would take too long, by how many items stand side by side in each graph.
+
+    Raises:
+        RuntimeError: they are too many.
+    """
+    largest, total = max(counts, default=0), sum(counts)
     if largest > MOST:
         raise RuntimeError(
             f"{largest:,} items side by side are more than the {MOST:,} that Graphviz can place: {KNOBS}"

@@ -25,7 +25,12 @@ def opened(graph: Graph, folding: Folding, depth: int | None = None, expand: str
 
     Raises:
         ValueError: there is no such path, or depth is no whole number of at least 0.
+        TypeError: `expand` is no path, and not several.
     """
+    if not isinstance(expand, Iterable):
+        raise TypeError(
+            f"expand must be paths of modules, such as ('layers.0', 'head'), but got {type(expand).__name__}"
+        )
     if depth is not None and (isinstance(depth, bool) or not isinstance(depth, int) or depth < 0):
         raise ValueError(f"depth must be a whole number of at least 0, the levels of groups to open, but got {depth!r}")
     levels = {ROOT: 0}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .engine import BUDGET
+from .engine import BUDGET, check
 from .folding import Folding
 from .frames import closed, frame
 from .grouping import ROOT
@@ -30,6 +30,7 @@ def compose(setting: Setting, folding: Folding, open: set[str], rankdir: str = "
     Raises:
         RuntimeError: there is no Graphviz, or it fails, or it takes too long.
     """
+    check([len(folding.groups[id].members) for id in open])
     panels = visible(setting, folding, open)
     places = nest(folding, open, panels, rankdir, budget)
     width = max(places.width, NARROWEST)

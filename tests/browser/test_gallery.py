@@ -1,0 +1,80 @@
+"""The gallery as a visitor sees it: from the first page to the last step of every picture."""
+
+import pytest
+
+from tinygrad_edu.__main__ import main
+from tinygrad_edu.viz.gallery import SECTIONS
+from tinygrad_edu.viz.layout import engine
+
+from .chromium import barriers
+from .reader import Reader
+
+pytestmark = pytest.mark.skipif(not engine.has_engine(), reason=f"nothing lays out the pictures: {engine.PIP}")
+GRAPHS = [example.name for heading, examples in SECTIONS.items() if heading != "Training" for example in examples]
+FEW = 12  # positions of the stepper that are looked at
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    """The gallery without the plots of trainings."""
+    folder = tmp_path_factory.mktemp("gallery")
+    assert main(["gallery", "-o", str(folder), *GRAPHS]) == 0
+    return folder
+
+
+def test_a_newcomer_finds_out_why_the_order_matters(visit, folder):
+    page = visit(folder / "index.html")
+    page.get_by_role("link", name="Interactive page").first.click()
+    reader = Reader(page)
+    reader.click("first")
+    told = []
+    while reader.at < reader.last:
+        reader.press("ArrowRight")
+        told.append(reader.told())
+    waits = [i for i, text in enumerate(told) if "it waits for 1 more" in text]
+    goes = [i for i, text in enumerate(told) if "All 2 terms are there" in text]
+    assert len(waits) == len(goes) == 2 and waits[0] < goes[0] < waits[1] < goes[1], "b is complete before a begins"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1280, 390])
+def test_the_first_page_is_for_everyone(visit, folder, scheme, width):
+    page = visit(folder / "index.html", color_scheme=scheme, viewport={"width": width, "height": 800})
+    assert page.evaluate("document.documentElement.scrollWidth") <= width, "no scrolling sideways"
+    assert not barriers(page)
+    for image in page.locator("img").all():
+        image.scroll_into_view_if_needed()
+        image.evaluate("image => image.decode()")
+        assert image.get_attribute("alt")
+
+
+def test_no_link_leads_nowhere(visit, folder):
+    page = visit(folder / "index.html")
+    links = page.locator("a[href]").evaluate_all("all => all.map(a => a.getAttribute('href'))")
+    assert len(links) > len(GRAPHS)
+    for link in links:
+        file, _, part = link.partition("#")
+        assert (folder / file).exists() if file else page.locator(f'[id="{part}"]').count() == 1, link
+
+
+def test_every_page_can_be_stepped_through(visit, folder):
+    pages = sorted(path for path in folder.glob("*.html") if path.name != "index.html")
+    assert len(pages) > 10
+    for path in pages:
+        page = visit(path, color_scheme="dark" if len(visit.pages) % 2 else "light")
+        reader = Reader(page)
+        for at in range(0, reader.last + 1, max(1, reader.last // FEW)):
+            reader.role("slider").fill(str(at))
+            assert reader.told() and reader.at == at, path.name
+        for _ in range(2):
+            reader.click("quiz")
+            reader.press("Escape")
+        reader.role("overlay").select_option(index=1)
+        visit.check()
+        page.context.close()
+        visit.pages.pop()
+
+
+@pytest.mark.parametrize("name", ["reused", "broadcasting", "nan", "detach", "error", "dead-relu", "lstm"])
+def test_every_kind_of_picture_can_be_read_by_everyone(visit, folder, name):
+    assert not barriers(visit(folder / f"{name}.html"))
