@@ -2,7 +2,6 @@
 
 import tinygrad_edu as torch
 from tinygrad_edu.viz import draw
-from tinygrad_edu.viz.painters import page
 
 HOSTILE = (
     "<b>&\"'\n\r\x00\x1b[31m\u202e\ud800\\N\\l]]>--><img src=x onerror=alert(1)></script><script>alert(1)</script>"
@@ -15,7 +14,7 @@ def leaf(value):
 
 def fragment(picture):
     """The page of a picture as a part of another document."""
-    return page.fragment(picture._setting, picture._folding, picture._open, picture.svg(), picture.title)
+    return picture.interactive()._repr_mimebundle_()["text/html"]
 
 
 def reused():

@@ -11,7 +11,7 @@ from .reader import Reader
 
 pytestmark = pytest.mark.skipif(not engine.has_engine(), reason=f"nothing lays out the pictures: {engine.PIP}")
 GRAPHS = [example.name for heading, examples in SECTIONS.items() if heading != "Training" for example in examples]
-FEW = 12  # positions of the stepper that are looked at
+FEW = 5  # positions of the stepper that are looked at
 
 
 @pytest.fixture(scope="module")
@@ -36,8 +36,7 @@ def test_a_newcomer_finds_out_why_the_order_matters(visit, folder):
     assert len(waits) == len(goes) == 2 and waits[0] < goes[0] < waits[1] < goes[1], "b is complete before a begins"
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 390)])
 def test_the_first_page_is_for_everyone(visit, folder, scheme, width):
     page = visit(folder / "index.html", color_scheme=scheme, viewport={"width": width, "height": 800})
     assert page.evaluate("document.documentElement.scrollWidth") <= width, "no scrolling sideways"
@@ -60,21 +59,19 @@ def test_no_link_leads_nowhere(visit, folder):
 def test_every_page_can_be_stepped_through(visit, folder):
     pages = sorted(path for path in folder.glob("*.html") if path.name != "index.html")
     assert len(pages) > 10
+    page = visit(folder / "index.html", color_scheme="dark")
     for path in pages:
-        page = visit(path, color_scheme="dark" if len(visit.pages) % 2 else "light")
+        page.goto(path.as_uri())
         reader = Reader(page)
         for at in range(0, reader.last + 1, max(1, reader.last // FEW)):
             reader.role("slider").fill(str(at))
             assert reader.told() and reader.at == at, path.name
-        for _ in range(2):
-            reader.click("quiz")
-            reader.press("Escape")
+        reader.click("quiz")
+        reader.press("Escape")
         reader.role("overlay").select_option(index=1)
         visit.check()
-        page.context.close()
-        visit.pages.pop()
 
 
-@pytest.mark.parametrize("name", ["reused", "broadcasting", "nan", "detach", "error", "dead-relu", "lstm"])
+@pytest.mark.parametrize("name", ["nan", "detach", "error", "dead-relu"])
 def test_every_kind_of_picture_can_be_read_by_everyone(visit, folder, name):
     assert not barriers(visit(folder / f"{name}.html"))

@@ -53,25 +53,28 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Draw; 2 if something has to be put right first, 1 if the script failed, and then the graph up to there."""
+    status = 0
     try:
         check_place(options.out, options.open)
-        picture = picture_of(options)
+        try:
+            picture = picture_of(options)
+        except Failure as failure:
+            print(failure, file=sys.stderr)
+            if failure.graph is None or options.out is None:  # without -o the traceback has it
+                return 1
+            picture, status = viz.draw(failure.graph), 1
         if options.out is None:
             show(picture)
         else:
             picture.save(options.out)
-            print(f"{options.out}: tensors: {len(picture.graph.cards):,}, ops: {len(picture.graph.steps):,}")
-    except Failure as failure:
-        print(failure, file=sys.stderr)
-        if options.out and failure.graph:
-            print(f"{viz.draw(failure.graph).save(options.out)}: the graph up to this error", file=sys.stderr)
-        return 1
-    except (Mistake, RuntimeError, TypeError, ValueError) as error:
+            told = "the graph up to this error; " * status
+            print(f"{options.out}: {told}tensors: {len(picture.graph.cards):,}, ops: {len(picture.graph.steps):,}")
+    except (Mistake, OSError, RuntimeError, TypeError, ValueError) as error:
         print(error, file=sys.stderr)
         return 2
     if options.open:
         webbrowser.open(options.out.resolve().as_uri())
-    return 0
+    return status
 
 
 def show(picture: viz.Picture) -> None:

@@ -42,6 +42,7 @@ class Builder:
         self.saved = {node: node.saved for node in drawn}  # which may work it out, or unpack it
         self.numbers = {node: i for i, node in enumerate(reversed(nodes), 1)}  # in the order of the forward pass
         self.taken = set(names.found.values())
+        self.copies: dict[str, int] = {}  # how often a name was wanted again
         self.went_in = {node: operands(node, self.saved[node]) for node in drawn}
         self.arrays: dict[Any, Any] = roots | names.arrays
         for node in drawn:
@@ -141,27 +142,25 @@ class Builder:
         """A name that no other tensor has; a single number is called as it is written."""
         if card.role == "constant" and card.value and not card.shape:
             return card.value.line()
-        free, i = name, 2
+        free = name
         while free in self.taken:
-            free, i = f"{name}{i}", i + 1
+            self.copies[name] = self.copies.get(name, 1) + 1
+            free = f"{name}{self.copies[name]}"
         self.taken.add(free)
         return free
 
     def _cut(self) -> None:
         """Say of constants that look at the memory of a result, or are that of a leaf, what they were cut from."""
-        if not self.constants:
-            return
-        sources: dict[Any, str] = {}  # by the owner of the memory, or for a leaf by its place
-        for key, array in self.arrays.items():
-            name = self.cards[key].name if key in self.cards else self.names.of(key)
-            if isinstance(key, Node) and array is not None and name:
-                sources[id(mutation.owner_of(array))] = name
-        for key, card in self.cards.items():
-            if isinstance(key, Tensor):
-                sources[_place(key.array)] = card.name
-        for id_, array in self.constants.items():
-            name = sources.get(id(mutation.owner_of(array))) or sources.get(_place(array))
-            self.graph.cards[id_].cut = f"detached from {name}" if name else ""
+        constants = [(self.graph.cards[id], array) for id, array in self.constants.items()]
+        leaves = {_place(key.array): card.name for key, card in self.cards.items() if isinstance(key, Tensor)}
+        owned = {id(mutation.owner_of(array)): "" for _, array in constants}
+        for key, array in self.arrays.items() if owned else ():
+            owner = None if array is None else id(array if array.base is None else mutation.owner_of(array))
+            if owner in owned and isinstance(key, Node):
+                owned[owner] = self.cards[key].name if key in self.cards else self.names.of(key) or ""
+        for card, array in constants:
+            source = owned[id(mutation.owner_of(array))] or leaves.get(_place(array))
+            card.cut = f"detached from {source}" if source else ""
 
 
 def _place(array: np.ndarray) -> Any:

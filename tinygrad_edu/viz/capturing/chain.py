@@ -90,6 +90,6 @@ def _fill(edge: Edge, node: Node, place: int, g: Any, saved: Any) -> None:
     """The local derivative of one edge."""
     if edge.entrywise:
         like = g if g is not None else saved[0]
-        edge.local = None if like is None else value_of(derivative.partial(node, place, like.dtype, saved))
+        edge.local = None if like is None else derivative.partial(node, place, like.dtype, saved)
     elif g is not None and not isinstance(g, dict):
         edge.product = derivative.product(node, place, g, saved)

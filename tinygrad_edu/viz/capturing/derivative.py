@@ -11,6 +11,7 @@ import numpy as np
 from ...core import Node, Op, mutation
 from ...core.graph import unbroadcast
 from ...face.formula import expression
+from ..graph import Value, value_of
 from ..wording import shape_text
 
 
@@ -64,12 +65,18 @@ def ones(shape: tuple[int, ...], dtype: Any) -> np.ndarray:
     return made
 
 
-def partial(node: Node, place: int, dtype: Any, saved: Any) -> np.ndarray:
+def partial(node: Node, place: int, dtype: Any, saved: Any) -> Value:
     """The partial derivative of an entrywise op's output by the argument at `place`, in the shape of the output."""
     rule = node.op.rules[node.op.names[1 + place]]
     if not callable(rule):
-        return np.asarray(rule, dtype)  # the same everywhere
-    return np.asarray(node.op.pulls[place](ones(node.shape, dtype), saved))
+        return everywhere(rule, dtype)
+    return value_of(np.asarray(node.op.pulls[place](ones(node.shape, dtype), saved)))
+
+
+@functools.lru_cache(maxsize=64)
+def everywhere(number: float, dtype: Any) -> Value:
+    """A derivative that is the same everywhere: one number."""
+    return value_of(np.asarray(number, dtype))
 
 
 def product(node: Node, place: int, g: np.ndarray, saved: Any) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -42,7 +41,8 @@ def operands(node: Node, saved: Any) -> list[tuple[int, str, Any, Any]]:
         values = (None,) * len(parents) if saved is None else saved[1:]
         names: Any = op.defaults
     else:
-        values = (None,) * len(parents) if saved is None else saved[1 + op.spread]
+        several = None if saved is None else saved[1 + op.spread]
+        values = (None,) * len(parents) if several is None else several
         names = [f"{op.names[1 + op.spread]}[{i}]" for i in range(len(parents))]
     found = []
     for i, (name, parent, value) in enumerate(zip(names, parents, values, strict=False)):
@@ -74,26 +74,33 @@ def options(node: Node, saved: Any) -> str:
     return clean(", ".join(filter(None, told)), 48)
 
 
-def kept(node: Node, saved: Any) -> Iterator[tuple[str, Any, tuple[int, ...], int]]:
+Kept = tuple[str, Any, tuple[int, ...], int]
+
+
+def kept(node: Node, saved: Any) -> list[Kept]:
     """What a rule of the node will read, or would have: its name, the key of its tensor, its shape, and its bytes.
 
     Of what was freed, intermediates are not told, and the bytes are 0.
     """
     op, parents = node.op, node.parents
+    found: list[Kept] = []
     for place, keeps in enumerate(op.saves_for(parents)):
-        name, value = op.names[place], None if saved is None else saved[place]
         if not keeps:
             continue
-        several = place == 1 + op.spread if op.spread is not None else False
-        for i, array in enumerate(value if isinstance(value, tuple) else (value,)):
-            is_argument = 0 < place <= len(op.defaults) and (several or op.spread is None)
-            parent = node if place == 0 else parents[i if several else place - 1] if is_argument else None
+        name, value = op.names[place], None if saved is None else saved[place]
+        if op.spread is not None and place == 1 + op.spread:
+            several = zip(parents, value or (), strict=False)
+            found += [
+                (f"{name}[{i}]", id(array) if parent is None else parent, array.shape, array.nbytes)
+                for i, (parent, array) in enumerate(several)
+                if isinstance(array, np.ndarray)
+            ]
+            continue
+        is_argument = 0 < place <= len(op.defaults) and op.spread is None
+        parent = node if place == 0 else parents[place - 1] if is_argument else None
+        for array in value if isinstance(value, tuple) else (value,):
             if isinstance(array, np.ndarray):
-                yield (
-                    f"{name}[{i}]" if several else name,
-                    id(array) if parent is None else parent,
-                    array.shape,
-                    array.nbytes,
-                )
-            elif array is None and parent is not None and not several:
-                yield name, parent, parent.shape, 0
+                found.append((name, id(array) if parent is None else parent, array.shape, array.nbytes))
+            elif array is None and parent is not None:
+                found.append((name, parent, parent.shape, 0))
+    return found

@@ -72,7 +72,6 @@ def data(
     return {
         "outputs": graph.outputs,
         "notes": captions(graph),
-        "held": graph.held,
         "opened": sorted(id for id in opened if id),
         "overlay": _overlay(setting),
         "levels": [[*level] for level in zip([*LIMITS, None], LEVELS, FLOWS, WIDTHS, strict=True)],

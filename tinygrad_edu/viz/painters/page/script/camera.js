@@ -2,9 +2,8 @@
 
 function camera(P) {
   P.camera = { x: 0, y: 0, k: 1 };
-  let size = null, resting = 0;
-  new ResizeObserver(() => (size = null)).observe(P.stage);
-  P.size = () => (size = size || P.stage.getBoundingClientRect());
+  let resting = 0;
+  P.size = () => P.stage.getBoundingClientRect();
   P.look = (x, y, k) => {
     P.camera = { x, y, k };
     P.sheet.style.transform = `translate(${x.toFixed(2)}px, ${y.toFixed(2)}px) scale(${k.toFixed(4)})`;
@@ -38,7 +37,7 @@ function camera(P) {
     P.look(cx - ((cx - x) * next) / k, cy - ((cy - y) * next) / k, next);
   };
   /* Bring items into sight, as gently as possible. */
-  P.follow = ids => {
+  P.follow = (ids, centre) => {
     const boxes = ids.map(id => P.boxes.get(P.anchor(id))).filter(Boolean);
     if (!boxes.length) return;
     const size = P.size();
@@ -47,7 +46,7 @@ function camera(P) {
     const room = Math.min((size.width - 60) / (x1 - x0), (size.height - 60) / (y1 - y0));
     const k = P.camera.k < 0.6 ? Math.max(P.camera.k, Math.min(room, 0.9)) : Math.min(P.camera.k, Math.max(room, 0.1));
     let [x, y] = [P.camera.x, P.camera.y];
-    if (k !== P.camera.k) [x, y] = [size.width / 2 - (k * (x0 + x1)) / 2, size.height / 2 - (k * (y0 + y1)) / 2];
+    if (centre || k !== P.camera.k) [x, y] = [size.width / 2 - (k * (x0 + x1)) / 2, size.height / 2 - (k * (y0 + y1)) / 2];
     const into = (at, low, high, room) => at + k * low < 24 ? 24 - k * low : at + k * high > room - 24 ? room - 24 - k * high : at;
     [x, y] = [into(x, x0, x1, size.width), into(y, y0, y1, size.height)];
     if (x !== P.camera.x || y !== P.camera.y || k !== P.camera.k) P.glide(x, y, k);

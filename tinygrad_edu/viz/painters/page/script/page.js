@@ -1,19 +1,21 @@
 /* The picture as an application. Hand-written, no libraries, no network; several pictures in one document do not clash.
+The files of this folder stand one after the other in one function, see document.py; P is one picture.
 
 For tests and for other scripts, these attributes are stable:
-  root            [data-picture] and, once it runs, [data-live]; data-at, data-last (position of the stepper), data-open
-                  (how many groups are open), data-theme (light or dark, when chosen), data-quiz, data-overlay
-  items           [data-id] on tensors (t…), ops (s…), derivatives on edges (e…) and groups (m…, …), with data-kind: card,
-                  op, edge, group, and data-state: later, none, some, done, now (may be several); wires have data-tail,
-                  data-head, data-edge; the title of an open group has data-close
-  stepper         [data-role=first|back|play|next|last|slider|position|told|again|zero]
-  camera          [data-role=in|out|fit|stage|world]
-  tools           [data-role=search|found|overlay|legend|open-all|close-all|theme|quiz|help]
-  panel           [data-role=why] (the side panel), [data-role=close]; within it a[data-go=id], [data-role=paths]
-  quiz            [data-role=answer|check|show|score|verdict]
-  data, static    [data-role=data|static|table]
-Keys: ← → Home End Space step and play; ↑ ↓ go through the items in the order of the forward pass, Enter asks "why?";
-+ - 0 zoom; / searches; Escape closes the panel. */
+  root     [data-picture] and, once it runs, [data-live=yes]; data-at and data-last (the position of the stepper and its
+           end), data-open (how many groups are open), data-theme (light or dark, if chosen), data-quiz, data-overlay
+  items    [data-id] on tensors (t…), ops (s…), derivatives (e…) and groups, with data-kind: card, op, edge or group, and
+           data-state: any of later, now, none, some, done; a title that closes its open group also has data-close
+  wires    data-tail, data-head (ids of items, groups or pins), data-edge, data-state: any of later, now, back
+  texts    [data-part=value|gradient|badge|e…]: rows that are hidden until they are worked out
+  stepper  [data-role=first|back|play|next|last|slider|position|told|again|zero]
+  camera   [data-role=in|out|fit|stage|world]
+  tools    [data-role=search|found|open-all|close-all|overlay|legend|quiz|theme|help]
+  panel    [data-role=why|close|paths]; a[data-go=id] leads to an item
+  quiz     [data-role=answer|check|show|next-question|verdict|score]
+  without a script: [data-role=data|static|table]
+Keys: ← → Home End Space step and play; ↑ ↓ go through the items in the order of the forward pass, Enter asks "why?" or
+opens and closes a group; + - 0 zoom; / searches; ? helps; Escape closes the panel. */
 
 const SVG = "http://www.w3.org/2000/svg";
 const LIMIT = 1500; // items that are open at once

@@ -9,7 +9,7 @@ function tools(P) {
     state.at = (state.at + (event.shiftKey ? state.hits.length - 1 : 1)) % state.hits.length;
     const id = state.hits[state.at];
     P.reveal(id);
-    P.follow([id]);
+    P.follow([id], true);
     for (const old of P.world.querySelectorAll(".hit")) old.classList.remove("hit");
     P.element(id)?.classList.add("hit");
     told.textContent = `${state.at + 1} of ${state.hits.length}`;
@@ -67,7 +67,7 @@ function measures(P) {
     const marks = Object.fromEntries(told.map(([id, x]) => [id, { text: word(x), share: x / most }]));
     all[name] = { title, marks, notes: most ? [] : ["nothing was measured"] };
   };
-  shares("time", "Time, forward and backward", one => one.seconds + (one.back || 0), time);
+  shares("time", [...P.steps.values()].some(one => one.seconds) ? "Time, forward and backward" : "Time of the backward pass", one => one.seconds + (one.back || 0), time);
   shares("bytes", "Kept for the backward pass", one => (one.freed ? 0 : one.bytes), bytes);
   const own = P.told.overlay;
   if (own && !["time", "bytes", "gradients"].includes(own.title)) {
@@ -144,6 +144,6 @@ function help(P) {
   const row = (sign, text) => [h("dt", {}, sign), h("dd", {}, text)];
   P.panel("How to read it", para("Boxes are tensors: name, value, and below the line the gradient: how much the result changes if this tensor changes a little. Discs are ops, numbered as the backward pass runs. On each line stands the local derivative of that op alone."),
     para("The backward pass goes against the arrows: what comes in, times the local derivative, is sent on. Where a tensor is used several times, what comes back adds up."),
-    ...P.told.notes.map(note => para(note)), P.told.held ? para(`Held for the backward pass: ${bytes(P.told.held)}.`) : null,
+    ...P.told.notes.map(note => para(note)),
     h("h3", {}, "Keys"), h("dl", {}, row("← →", "a step back or on"), row("Home End", "to the start, to the end"), row("Space", "play and pause"), row("↑ ↓", "from item to item"), row("Enter", "why?, or open and close a group"), row("+ − 0", "zoom in, out, show all"), row("/", "search"), row("Esc", "close this")));
 }

@@ -27,6 +27,7 @@ function why(P) {
     if (card) P.panel(card.gradient && !P.quizzing ? `Why is ∂${card.name} = ${short(card.gradient, 40)}?` : card.name, ofCard(P, card));
     else if (step) P.panel(`What does ${step.sign} do?`, ofStep(P, step));
     else P.panel(`From ${P.out(edge).name} back to ${P.name(edge.source)}`, ofEdge(P, edge));
+    P.follow([id]);
   };
   P.seal = id => {
     P.asked = id;
