@@ -1,6 +1,5 @@
 """Groups: which one everything stands in, what joins it, what is rolled up, and what comes from outside."""
 
-import shutil
 import sys
 
 import hypothesis.strategies as st
@@ -20,7 +19,6 @@ from tinygrad_edu.viz.layout.scene import visible
 from .many_graphs import Cell, Stack, capture_of, chain, graph_of, graphs
 
 needs_engine = pytest.mark.skipif(not engine.has_engine(), reason=f"needs Graphviz: {engine.PIP}")
-needs_dot = pytest.mark.skipif(not shutil.which("dot"), reason="needs the dot program of Graphviz")
 
 
 def items(graph):
