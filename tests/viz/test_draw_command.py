@@ -170,6 +170,7 @@ def test_huge_powers_take_no_time(formula):
         ("sum(x, 5)", "imension"),
         ("sin(x", "never closed"),
         ("[1, 2] @ x", "after --at"),
+        ("sin(x, out=x)", "out= is not allowed"),
     ],
 )
 def test_the_error_says_what_to_write(formula, words, capsys):

@@ -230,7 +230,7 @@ def draw(
         overlay: what to lay over it: "time", "bytes", "gradients", or a function of a node (a viz.Step or viz.Card)
             that gives a number for a bar, a word for a shade, or None.
         quiz: whether the gradients are blanks to fill in, for print; with "answers" the answers stand at the end.
-        saved: whether dashed links show what each op keeps for its backward; by default where there are few ops.
+        saved: whether dashed links show what each op keeps for its backward; by default where few ops keep arrays.
 
     Returns:
         A picture that Jupyter shows, `print` prints, and `.save("graph.svg")` writes.

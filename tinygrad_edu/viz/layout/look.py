@@ -24,7 +24,7 @@ class Look:
     Args:
         overlay: "time", "bytes", "gradients", or a function of a node (Step or Card) that gives a float, a str or None.
         quiz: whether gradients are blanks to fill in; with "answers" the answers stand at the end.
-        saved: whether dashed links show what each op keeps for its backward pass; by default where there are few ops.
+        saved: whether dashed links show what each op keeps for its backward pass; by default where few ops keep arrays.
 
     Raises:
         ValueError: there is no overlay of that name, or `quiz` is another word.
@@ -59,7 +59,11 @@ class Setting:
         self.overlay: Overlay | None = None if look.overlay is None else overlay(graph, look.overlay)
         self.flow = look.overlay == "gradients"
         keeps = any(step.saved for step in graph.steps.values())
-        self.links = keeps and (len(graph.steps) <= FEW and not look.quiz if look.saved is None else look.saved)
+        arrays = any(
+            one.shape for step in graph.steps.values() for one in step.saved
+        )  # bytes of one number tell little
+        few = arrays and len(graph.steps) <= FEW and not look.quiz
+        self.links = keeps and (few if look.saved is None else look.saved)
         kinds = {} if self.overlay is None else dict.fromkeys(m.kind for m in self.overlay.marks.values() if m.kind)
         self.shades = {kind: TERMS[i % len(TERMS)] for i, kind in enumerate(kinds)} if not self.flow else {}
 
