@@ -6,8 +6,9 @@ import math
 import pytest
 
 from benchmarks import __main__ as command_line
-from benchmarks import chain, mlp, report
+from benchmarks import chain, mlp, pictures, report
 from benchmarks.race import OURS, Work, race
+from tinygrad_edu.viz.layout.engine import has_engine
 
 SMOKE = {"rounds": 2, "turn": 0.0}
 
@@ -88,3 +89,10 @@ def test_an_unknown_work_is_refused(capsys):
     with pytest.raises(SystemExit):
         command_line.main(["--only", "chian"])
     assert "chain" in capsys.readouterr().err
+
+
+@pytest.mark.skipif(not has_engine(), reason="no Graphviz")
+def test_pictures_are_measured(tmp_path, capsys):
+    pictures.main(["--smoke", "--json", str(tmp_path / "rows.json")])
+    rows, printed = json.loads((tmp_path / "rows.json").read_text()), capsys.readouterr().out
+    assert len(rows) == 6 and all(row["seconds"] > 0 and row["work"] in printed for row in rows)

@@ -53,11 +53,11 @@ class Page(HTMLParser):
 
 @pytest.fixture(scope="module")
 def gallery(tmp_path_factory):
-    """The folder of a whole gallery, and how long it took."""
+    """The folder of a whole gallery, and how many seconds of the processor it took."""
     folder = tmp_path_factory.mktemp("gallery")
-    began = time.perf_counter()
+    began = time.process_time()
     assert main(["gallery", "-o", str(folder)]) == 0
-    return folder, time.perf_counter() - began
+    return folder, time.process_time() - began
 
 
 def test_there_is_a_picture_of_every_kind():
@@ -99,7 +99,7 @@ def test_running_an_example_leaves_nothing_behind():
 def test_the_folder(gallery):
     pytest.importorskip("matplotlib")
     folder, seconds = gallery
-    assert seconds < 40
+    assert seconds < 20
     names = {path.name for path in folder.iterdir()}
     assert "index.html" in names and not [name for name in names if name.endswith(".part")]
     for name in GRAPHS:
@@ -137,7 +137,7 @@ def test_the_index_shows_the_code(gallery):
 @needs_engine
 def test_the_gallery_is_the_same_every_time(gallery, tmp_path):
     folder, _ = gallery
-    names = ["reused", "mlp", "lstm", "gpt", "nan", "why", "error"]
+    names = ["reused", "mlp", "lstm", "attention", "nan", "why", "error"]  # none that notes how long it took
     assert main(["gallery", "-o", str(tmp_path), *names]) == 0
     for path in tmp_path.iterdir():
         if path.suffix in (".svg", ".txt"):

@@ -18,6 +18,7 @@ from .cards import Builder
 from .chain import walk_back
 from .names import Named, Names
 from .nodes import behind, nearest
+from .undisturbed import undisturbed
 
 Outputs = Tensor | Sequence[Tensor] | Mapping[str, Tensor]
 
@@ -67,8 +68,8 @@ def captured(out: Outputs, names: Names, max_nodes: int | None = None, inputs: O
     _check(outputs, max_nodes)
     roots = {_key(tensor): tensor.array for tensor in outputs}
     cut = {_key(tensor) for tensor in stops} - set(roots)
-    with _no_collections(), np.errstate(all="ignore"):  # an overflow is shown, as inf or nan
-        nodes = behind(list(roots), frozenset(cut))
+    nodes = behind(list(roots), frozenset(cut))
+    with _no_collections(), undisturbed(nodes), np.errstate(all="ignore"):  # an overflow is shown, as inf or nan
         built = Builder(names, roots, nodes, nearest(nodes, list(roots), max_nodes), cut)
         built.graph.calls = calls_of(nodes, built.steps, names)
         built.graph.notes += _start(outputs)

@@ -14,7 +14,7 @@ from ...nn import Parameter
 from ..graph import Card, Edge, Graph, Saved, Step, value_of
 from ..wording import sign
 from .names import Names
-from .nodes import is_as_it_was, kept, operands, options
+from .nodes import is_as_it_was, is_its_result, kept, operands, options, read
 
 UNTELLING = ("x", "y", "arrays", "operands")  # names of arguments that say nothing about what is in them
 BINS = 16  # of the histogram of a tensor
@@ -39,12 +39,18 @@ class Builder:
         self.wires: dict[Node, list[tuple[int, Edge]]] = {}
         self.steps: dict[Node, Step] = {}
         self.lines: dict[tuple[int, int], tuple[int, str]] = {}  # by place in compiled code
-        self.saved = {node: node.saved for node in drawn}  # which may work it out, or unpack it
+        self.failures: dict[Node, str] = {}  # why what a node keeps could not be read
+        self.saved = {node: read(node, self.failures) for node in drawn}  # which may work it out, or unpack it
+        self.stale = False  # whether the value of a tensor is not shown because it was overwritten after its use
         self.numbers = {node: i for i, node in enumerate(reversed(nodes), 1)}  # in the order of the forward pass
         self.taken = set(names.found.values())
         self.copies: dict[str, int] = {}  # how often a name was wanted again
         self.went_in = {node: operands(node, self.saved[node]) for node in drawn}
-        self.arrays: dict[Any, Any] = roots | names.arrays
+        self.arrays: dict[Any, Any] = {}
+        for key, array in (names.arrays | roots).items():
+            if not isinstance(key, Node) or is_its_result(key, array):
+                self.arrays[key] = array
+            self.stale |= key in self.went_in and key not in self.arrays
         for node in drawn:
             self._look_at(node)
         for node in reversed(drawn):
@@ -57,14 +63,14 @@ class Builder:
 
     def _look_at(self, node: Node) -> None:
         """Learn the values of tensors from what the node keeps."""
-        saved, arrays, fresh = self.saved[node], self.arrays, node.order > mutation.last
+        saved, arrays = self.saved[node], self.arrays
         if saved is None:
             return
-        if saved[0] is not None and node not in arrays and (fresh or is_as_it_was(node, saved[0])):
+        if saved[0] is not None and node not in arrays and is_its_result(node, saved[0]):
             arrays[node] = saved[0]
         for _, _, parent, array in self.went_in[node]:
             known = array is None or parent is None or parent in arrays
-            if not known and isinstance(parent, Node) and (fresh or is_as_it_was(node, array)):
+            if not known and isinstance(parent, Node) and is_its_result(parent, array):
                 arrays[parent] = array
 
     def _add(self, node: Node) -> None:
@@ -77,7 +83,7 @@ class Builder:
         spelled: dict[str, str] = {}
         wires = self.wires[node] = []
         for place, argument, parent, array in self.went_in[node]:
-            card = self.cards.get(id(array) if parent is None else parent) or self._card(parent, array, argument)
+            card = self.cards.get(id(array) if parent is None else parent) or self._card(parent, array, argument, node)
             id_ = f"e{len(graph.edges) + 1}"
             graph.edges[id_] = edge = Edge(id_, card.id, step.id, argument, op.elementwise)
             step.edges.append(id_)
@@ -97,11 +103,12 @@ class Builder:
 
     def _tell(self, node: Node, step: Step) -> None:
         """Where the node was made, how long that took, and what it keeps."""
-        step.file = node.code.co_filename
-        where = id(node.code), node.offset  # code is slow to hash
-        if where not in self.lines:
-            self.lines[where] = line_of(node.code, node.offset)
-        step.line, step.code = self.lines[where]
+        if node.code is not None:  # as it is where forward mode made the node
+            step.file = node.code.co_filename
+            where = id(node.code), node.offset  # code is slow to hash
+            if where not in self.lines:
+                self.lines[where] = line_of(node.code, node.offset)
+            step.line, step.code = self.lines[where]
         step.seconds, step.freed = getattr(node, "seconds", None), node.freed
         if not node.op.keeps:
             return
@@ -109,9 +116,9 @@ class Builder:
             card = self.cards.get(key)
             step.saved.append(Saved(name, card.id if card else "", shape, size))
 
-    def _card(self, parent: Any, array: Any, argument: str) -> Card:
-        """The card of a result, a leaf or a constant; made when it is first met."""
-        key = id(array) if parent is None else parent
+    def _card(self, parent: Any, array: Any, argument: str, user: Node | None = None) -> Card:
+        """The card of a result, a leaf or a constant; made when it is first met, as it goes into the node `user`."""
+        key, kept = id(array) if parent is None else parent, array
         if key in self.cards:
             return self.cards[key]
         if isinstance(parent, Node):
@@ -126,8 +133,10 @@ class Builder:
             name = "constant" if argument.partition("[")[0] in UNTELLING else argument
         if key in self.inputs:
             role, name = "input", "input"
-        value = None if array is None else value_of(array, BINS)
-        card = Card(f"t{len(self.cards) + 1}", "", role, shape, "" if value is None else value.dtype, value)
+        dtype = "" if array is None else array.dtype.name
+        shown = array if isinstance(parent, Node) else self._as_used(parent, array, kept, user)
+        value = None if shown is None else value_of(shown, BINS)
+        card = Card(f"t{len(self.cards) + 1}", "", role, shape, dtype, value)
         given = self.names.of(array if parent is None else parent)
         card.name, card.given = given or self._free(name, card), bool(given)
         if parent is None:
@@ -137,6 +146,18 @@ class Builder:
             card.collected = value_of(parent._grad.array, BINS)
         self.cards[key] = self.graph.cards[card.id] = card
         return card
+
+    def _as_used(self, parent: Any, array: np.ndarray, kept: Any, user: Node | None) -> np.ndarray | None:
+        """What a leaf or a constant held when `user` read it, which `kept` that; None if nobody knows it any more."""
+        if user is None:
+            return array
+        replaced = parent is not None and kept is not None and kept is not array and type(user).saved is Node.saved
+        if replaced and kept.dtype == array.dtype and not np.array_equal(kept, array, equal_nan=True):
+            array = kept  # as x.data = y leaves it
+        if user.order > mutation.last or is_as_it_was(user, array):
+            return array
+        self.stale = True
+        return None
 
     def _free(self, name: str, card: Card) -> str:
         """A name that no other tensor has; a single number is called as it is written."""

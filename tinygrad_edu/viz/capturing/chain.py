@@ -11,13 +11,15 @@ from ...core import Node, mutation
 from ..graph import Card, Edge, Value, value_of
 from . import derivative
 from .cards import BINS, Builder
+from .nodes import read
 
 FREED = "freed by backward()"
 HOOKED = "hooks"
+OVERWRITTEN = "overwritten"
 HINTS = {
     FREED: "Some numbers were freed by backward(): draw before it, or call backward(retain_graph=True).",
     HOOKED: "Hooks are not called for a picture: a gradient that a hook changes is shown as it was before.",
-    "overwritten": "Some numbers are missing: a value that they need was overwritten after its use. Draw before that.",
+    OVERWRITTEN: "Some numbers are missing: a value was overwritten after its use. Draw before that.",
 }
 
 
@@ -30,14 +32,15 @@ def walk_back(nodes: list[Node], roots: dict[Any, np.ndarray], built: Builder) -
         built: the cards and edges of those that are drawn; its graph gets a note where numbers are missing.
     """
     grads, unknown = dict[Any, Any](roots), dict[Any, str]()
-    reasons = set[str]()
+    reasons = {OVERWRITTEN} if built.stale else set[str]()
     values: dict[Any, tuple[np.ndarray, Value]] = {}  # what flowed to a tensor first: often its whole gradient
     for node in nodes:
         g, why = grads.pop(node, None), unknown.pop(node, "") if unknown else ""
         if node in built.cards:
             _finish(built.cards[node], g, why, values.pop(node, None))
-        saved = built.saved.get(node) or node.saved
+        saved = built.saved[node] if node in built.saved else read(node, built.failures)
         blocked = "" if saved is not None and node.order > mutation.last else derivative.obstacle(node, saved)
+        blocked = built.failures.get(node, blocked)
         if node.hooks is not None:
             reasons.add(HOOKED)
         why = blocked or why

@@ -72,8 +72,9 @@ class Names:
         self.held.append(value)
         array = value.array if isinstance(value, Tensor) else value
         key: Any = id(array)
-        if isinstance(value, Tensor) and value.node is not None:
-            key = value if value.node is LEAF else value.node
+        node = Tensor.node.__get__(value) if isinstance(value, Tensor) else None  # also of one that lost its graph
+        if node is not None:
+            key = value if node is LEAF else node
             self.arrays.setdefault(key, array)
         if instead or key not in self.found:
             self.found[key] = clean(name) or "(no name)"

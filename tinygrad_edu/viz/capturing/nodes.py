@@ -28,10 +28,19 @@ def nearest(nodes: list[Node], roots: list[Any], limit: int | None) -> list[Node
     """The latest nodes that, with what goes into them, are at most `limit` tensors: all consumers of each are in it."""
     seen: set[Any] = set(roots)
     for i, node in enumerate(nodes if limit else ()):
-        seen.update(id(array) if parent is None else parent for _, _, parent, array in operands(node, node.saved))
+        seen.update(id(array) if parent is None else parent for _, _, parent, array in operands(node, read(node, {})))
         if i and limit and len(seen) > limit:
             return nodes[:i]
     return nodes
+
+
+def read(node: Node, failures: dict[Node, str]) -> Any:
+    """What the node keeps; None where that cannot be had, as a hook or a checkpoint may fail: `failures` says why."""
+    try:
+        return node.saved
+    except Exception as error:
+        failures[node] = f"what {node.op.name} saved cannot be read: {type(error).__name__}: {error}"
+        return None
 
 
 def operands(node: Node, saved: Any) -> list[tuple[int, str, Any, Any]]:
@@ -50,6 +59,12 @@ def operands(node: Node, saved: Any) -> list[tuple[int, str, Any, Any]]:
         if parent is not None or array is not None:
             found.append((i, name, parent, array))
     return found
+
+
+def is_its_result(node: Node, array: np.ndarray) -> bool:
+    """Whether an array that held the result of the node holds it still: nobody but its own op overwrote it."""
+    late = mutation.overwrite(array) if node.order < mutation.last else None
+    return late is None or late.time < node.order or (late.code is node.code and late.offset == node.offset)
 
 
 def is_as_it_was(node: Node, array: np.ndarray) -> bool:

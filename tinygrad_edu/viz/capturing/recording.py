@@ -46,11 +46,14 @@ class record(contextlib.ContextDecorator):
     ['all 1.0', 'all 2.0', '200.0']
     """
 
+    def __init__(self) -> None:
+        self._before: list[Any] = []  # a decorated function may call itself
+
     def __enter__(self) -> record:
-        self.before = mode.light, mode.Node
+        self._before.append((mode.light, mode.Node))
         mode.light, mode.Node = sys.maxsize, timed(mode.Node)
         Clock.now = time.perf_counter()
         return self
 
     def __exit__(self, *error: Any) -> None:
-        mode.light, mode.Node = self.before
+        mode.light, mode.Node = self._before.pop()

@@ -13,6 +13,7 @@ from ..capturing.calls import calls_of
 from ..capturing.cards import Builder
 from ..capturing.chain import walk_back
 from ..capturing.nodes import behind, nearest
+from ..capturing.undisturbed import undisturbed
 from ..graph import Card, Edge, Graph, Step
 from ..wording import clean, option, sign
 
@@ -120,7 +121,7 @@ def _backward(failed: Failed, names: Names) -> Graph:
     nodes = behind(list(failed.roots), frozenset())
     built = Builder(names, arrays, nodes, nearest(nodes, list(failed.roots), MOST), set())
     built.graph.calls = calls_of(nodes, built.steps, names)
-    with np.errstate(all="ignore"):
+    with undisturbed(nodes), np.errstate(all="ignore"):
         start = {root: g.array if isinstance(g, Tensor) else g for root, g in failed.roots.items()}
         walk_back(nodes, start, built)
     if failed.node in built.steps:

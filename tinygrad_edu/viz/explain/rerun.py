@@ -10,7 +10,8 @@ import numpy as np
 
 from ...core import DTYPES, LEAF, Node, Tensor
 from ...core.dtypes import dtype
-from ..capturing.nodes import behind, is_as_it_was, operands
+from ..capturing.nodes import behind, is_as_it_was, is_its_result, operands, read
+from ..capturing.undisturbed import undisturbed
 from ..graph import Graph, Value, value_of
 
 FEW, QUICK = 200, 0.1  # ops, and seconds, of quick checks
@@ -51,7 +52,7 @@ class Rerun:
         for root in self.roots:
             if not isinstance(root, Node):
                 self.values[root] = _exact(root.array)
-        with np.errstate(all="ignore"):
+        with undisturbed(self.nodes), np.errstate(all="ignore"):
             for node in self.nodes:
                 if time.perf_counter() > until:
                     raise TimeoutError("there was no time to run all ops again")
@@ -65,6 +66,8 @@ class Rerun:
         size = sum(np.sum(np.abs(_exact(array))) for array in self.roots.values())
         parents = {parent for root in self.roots if isinstance(root, Node) for parent in root.parents}
         added = sum(np.sum(np.abs(self.values[parent])) for parent in parents if parent in self.values)
+        if not np.isfinite(recorded):
+            raise RuntimeError(f"the result is {recorded}, which tells nothing of slopes")
         if not np.isclose(self.total, recorded, rtol=0.0, atol=float(SAME * size + ROUNDED * added), equal_nan=True):
             cause = next(
                 filter(None, map(self._missing, self.arguments)), "a tensor was changed since, or an op is random"
@@ -75,13 +78,18 @@ class Rerun:
 
     def _first_run(self, node: Node) -> None:
         """The arguments of a node, and its value: worked out if that can be, else as it was kept."""
-        saved = node.saved
-        for _, _, parent, array in operands(node, saved):
-            if parent is not None and not isinstance(parent, Node):
+        failures: dict[Node, str] = {}
+        saved, changed = read(node, failures), ""
+        for _, name, parent, array in operands(node, saved):
+            if isinstance(parent, Node):
+                if parent not in self.values and array is not None and is_its_result(parent, array):
+                    self.values[parent] = _exact(array)
+                continue
+            if not is_as_it_was(node, array if parent is None else parent.array):
+                changed = f"the argument {name} of {node.op.name} was overwritten since"
+            if parent is not None:
                 self.values.setdefault(parent, _exact(parent.array))
-            elif parent is not None and parent not in self.values and array is not None and is_as_it_was(node, array):
-                self.values[parent] = _exact(array)
-        self.obstacles[node] = why = self._obstacle(node, saved)
+        self.obstacles[node] = why = failures.get(node) or changed or self._obstacle(node, saved)
         if not why:
             self.arguments[node] = _arguments(node, saved)
             try:

@@ -176,6 +176,7 @@ def gpt(torch):
     torch.manual_seed(0)
     model = GPT(letters=27, length=8, width=16, heads=2, layers=12)
     text = torch.randint(27, (2, 9))
-    logits = model(text[:, :-1])
-    loss = nn.functional.cross_entropy(logits.flatten(0, 1), text[:, 1:].flatten())
+    with torch.viz.record():
+        logits = model(text[:, :-1]).flatten(0, 1)
+        loss = nn.functional.cross_entropy(logits, text[:, 1:].flatten())
     return torch.viz.draw(loss, depth=1)

@@ -42,6 +42,7 @@ def squeezed(text: str) -> str:
         pieces[-1] = re.sub(r"\s*//\s.*", "", pieces[-1])
         if not any("`" in piece for piece in pieces[::2]):
             pieces[::2] = [re.sub(r" ?([=+*<>?:;,{}()&|[\]!]+) ?", r"\1", piece) for piece in pieces[::2]]
+            pieces[::2] = [re.sub(r"(?<=[\w)\]]) ([-/]) (?=[\w(])", r"\1", piece) for piece in pieces[::2]]
             line = "".join(pieces)
         lines.append(line)
     return re.sub(r"(?<=[{(,;])\n", "", "\n".join(filter(None, lines))) + "\n"
@@ -49,7 +50,10 @@ def squeezed(text: str) -> str:
 
 @functools.cache
 def style() -> str:
-    """The style sheet of all pages, every rule within their element; a colour for light ground and one for dark."""
+    """The style sheet of all pages, every rule within their element; a colour for light ground and one for dark.
+
+    The file names the element twice, to outdo what a notebook says of the links, code and tables in its outputs.
+    """
     colours = "".join(f"--{name}:light-dark({colour},{DARK[name]});" for name, colour in LIGHT.items())
     paints = "".join(f".f-{name}{{fill:var(--{name})}}.s-{name}{{stroke:var(--{name})}}" for name in LIGHT)
     text = files(__package__).joinpath("style.css").read_text("utf-8")
