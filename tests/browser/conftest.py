@@ -1,16 +1,22 @@
 """One browser for the tests of this folder, and for each test a visitor whose pages are judged at its end."""
 
+from pathlib import Path
+
 import pytest
+
+from tinygrad_edu.viz.layout import engine
 
 from .chromium import Visits, chromium, missing
 
 
 def pytest_collection_modifyitems(items):
-    """Skip what needs a browser where there is none."""
-    reason = missing()
+    """Skip what needs a browser, or a Graphviz to lay out the pictures, where there is none."""
+    no_browser, no_engine = missing(), "" if engine.has_engine() else f"nothing lays out the pictures: {engine.PIP}"
     for item in items:
-        if reason and "visit" in getattr(item, "fixturenames", ()):
-            item.add_marker(pytest.mark.skip(reason=reason))
+        if Path(__file__).parent in item.path.parents:
+            reason = no_engine or ("visit" in getattr(item, "fixturenames", ()) and no_browser)
+            if reason:
+                item.add_marker(pytest.mark.skip(reason=reason))
 
 
 @pytest.fixture(scope="package")

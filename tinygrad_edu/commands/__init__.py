@@ -1,4 +1,4 @@
-"""Floor 5: the commands of `python -m tinygrad_edu`, one file for each, and what `draw` reads: expression.py and script.py."""
+"""Floor 5: the commands of `python -m tinygrad_edu`, one file each; `draw` reads with expression.py and script.py."""
 
 from . import accuracy, demo, draw, gallery, ops, stubs
 

@@ -76,7 +76,7 @@ class Builder:
     def _add(self, node: Node) -> None:
         graph, forward, saved, op = self.graph, self.numbers[node], self.saved[node], node.op
         shown = getattr(op, "shown", None)  # of a Function, its ctx
-        torch_name = shown(node)[0].name() if shown else name_of(node)
+        torch_name = shown(node)[0].name() if shown else self._name_of(node)
         backward = self.total + 1 - forward
         words = sign(op.name, node.shape), options(node, saved)
         step = Step(f"s{forward}", op.name, torch_name, *words, forward, backward, "")
@@ -100,6 +100,10 @@ class Builder:
         spelled["out"], spelled["g"] = out.name, f"∂{out.name}"
         for _, edge in wires:
             edge.formula, edge.meaning = derivative_text(op, edge.argument, spelled)
+
+    def _name_of(self, node: Node) -> str:
+        """PyTorch's name of a node, which may depend on what it keeps."""
+        return f"{node.op.torch_name}Backward0" if node in self.failures else name_of(node)
 
     def _tell(self, node: Node, step: Step) -> None:
         """Where the node was made, how long that took, and what it keeps."""

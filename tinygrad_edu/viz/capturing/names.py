@@ -13,6 +13,7 @@ import numpy as np
 from ...core import LEAF, Tensor
 from ...nn import Module
 from ..wording import clean
+from .nodes import node_of
 
 Named = Mapping[str, Tensor] | Module | None
 
@@ -72,7 +73,7 @@ class Names:
         self.held.append(value)
         array = value.array if isinstance(value, Tensor) else value
         key: Any = id(array)
-        node = Tensor.node.__get__(value) if isinstance(value, Tensor) else None  # also of one that lost its graph
+        node = node_of(value) if isinstance(value, Tensor) else None
         if node is not None:
             key = value if node is LEAF else node
             self.arrays.setdefault(key, array)

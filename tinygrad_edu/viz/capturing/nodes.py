@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from ...calls.views import Unfollowed
 from ...core import Node, Tensor, mutation
 from ..wording import clean, option
 
@@ -32,6 +33,11 @@ def nearest(nodes: list[Node], roots: list[Any], limit: int | None) -> list[Node
         if i and limit and len(seen) > limit:
             return nodes[:i]
     return nodes
+
+
+def node_of(tensor: Tensor) -> Any:
+    """The node of a tensor, also of a view that lost its graph when its base was overwritten."""
+    return Tensor.node.__get__(tensor) if type(tensor) is Unfollowed else tensor.node
 
 
 def read(node: Node, failures: dict[Node, str]) -> Any:

@@ -12,7 +12,7 @@ from ..capturing import Names
 from ..capturing.calls import calls_of
 from ..capturing.cards import Builder
 from ..capturing.chain import walk_back
-from ..capturing.nodes import behind, nearest
+from ..capturing.nodes import behind, nearest, read
 from ..capturing.undisturbed import undisturbed
 from ..graph import Card, Edge, Graph, Step
 from ..wording import clean, option, sign
@@ -135,5 +135,5 @@ def _value(root: Any, names: Names) -> Any:
     """The array of a tensor that a backward starts from, if anybody has it."""
     if not isinstance(root, Node):
         return root.array
-    saved = root.saved
+    saved = read(root, {})
     return names.arrays.get(root, None if saved is None else saved[0])

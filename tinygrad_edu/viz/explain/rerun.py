@@ -49,6 +49,7 @@ class Rerun:
         self.values: dict[Any, np.ndarray] = {}  # of nodes and leaves
         self.arguments: dict[Node, list[Any]] = {}
         self.obstacles: dict[Node, str] = {}
+        self.lost: set[str] = set()  # those of them that recording more would not help
         for root in self.roots:
             if not isinstance(root, Node):
                 self.values[root] = _exact(root.array)
@@ -86,10 +87,12 @@ class Rerun:
                     self.values[parent] = _exact(array)
                 continue
             if not is_as_it_was(node, array if parent is None else parent.array):
-                changed = f"the argument {name} of {node.op.name} was overwritten since"
+                changed = f"a tensor was changed since: the argument {name} of {node.op.name}"
             if parent is not None:
                 self.values.setdefault(parent, _exact(parent.array))
-        self.obstacles[node] = why = failures.get(node) or changed or self._obstacle(node, saved)
+        lost = failures.get(node) or changed
+        self.lost.add(lost)
+        self.obstacles[node] = why = lost or self._obstacle(node, saved)
         if not why:
             self.arguments[node] = _arguments(node, saved)
             try:
@@ -149,7 +152,8 @@ class Rerun:
         for node in found:
             missing = [p for p in node.parents if p is not None and p not in self.values]
             if why := self.obstacles[node] or (missing and "a value that it needs was not kept"):
-                raise RuntimeError(f"{why} (at {node.op.name} of shape {tuple(node.shape)}): use viz.record()")
+                advice = "" if why and why in self.lost else ": use viz.record()"
+                raise RuntimeError(f"{why} (at {node.op.name} of shape {tuple(node.shape)}){advice}")
         if key not in self.values:
             raise RuntimeError("its value was not kept: compute within viz.record()")
         return found
@@ -254,7 +258,7 @@ def keys_of(outputs: Iterable[Tensor], graph: Graph) -> dict[str, Any]:
 
 
 def _parents(node: Node) -> Iterator[tuple[str, Any]]:
-    return ((argument, parent) for _, argument, parent, _ in operands(node, node.saved))
+    return ((argument, parent) for _, argument, parent, _ in operands(node, None))
 
 
 def checks(loss: Any, graph: Graph | None = None, budget: float = 0.3) -> dict[str, Value]:

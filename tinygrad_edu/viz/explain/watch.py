@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from types import CodeType, FrameType, TracebackType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from ...calls.views import Unfollowed
 from ...core import LEAF, Node, Op, Tensor
 from ...core import graph as engine
 from ...core.place import INSIDE
@@ -215,6 +216,6 @@ def holds(value: Any) -> bool:
 
 def _results(frame: FrameType) -> dict[str, Any]:
     """The latest tensors in a function that ops made."""
-    found = {name: x for name, x in frame.f_locals.items() if isinstance(x, Tensor) and x.node is not None}
+    found = {name: x for name, x in frame.f_locals.items() if isinstance(x, Tensor) and type(x) is not Unfollowed and x.node is not None}
     latest = sorted(found, key=lambda name: found[name].node.order if found[name].node is not LEAF else 0)
     return {name: found[name] for name in latest[-RESULTS:]}

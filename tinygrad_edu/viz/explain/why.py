@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from ...autograd import explain_grad
+from ...calls.views import Unfollowed
 from ...core import LEAF, Node, Tensor
 from ..capturing import Names, captured
 from ..capturing.nodes import behind
@@ -250,7 +251,8 @@ def _latest(frame: Any, t: Tensor) -> list[Tensor]:
         return []
     scopes: list[Any] = [lambda: [*frame.f_locals.values(), *frame.f_globals.values()], gc.get_objects]
     for scope in scopes:
-        found = [x for x in scope() if isinstance(x, Tensor) and isinstance(getattr(x, "node", None), Node)]
+        found = [x for x in scope() if isinstance(x, Tensor) and not isinstance(x, Unfollowed)]
+        found = [x for x in found if isinstance(getattr(x, "node", None), Node)]
         for x in sorted(found, key=lambda x: x.node.order, reverse=True):
             if x.node is not key and _depends(x, key):
                 return [x]
@@ -276,7 +278,7 @@ def _checked(outputs: list[Tensor], key: Any, card: Card) -> Check:
         slopes = None
     if slopes is None:
         return Check(None, f"not made: to run the ops again would take longer than {PATIENCE:g} s")
-    gradient = np.array(card.gradient.numbers, np.float64)
+    gradient = np.array(card.gradient.numbers, np.float64).reshape(card.gradient.shape)
     finite = gradient[np.isfinite(gradient)]
     size = max(float(np.abs(finite).max(initial=0.0)), 1e-6)
     with np.errstate(all="ignore"):

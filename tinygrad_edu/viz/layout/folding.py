@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from math import prod
 from typing import NamedTuple
@@ -10,6 +11,7 @@ from ..graph import Card, Graph
 from .grouping import ROOT, Group, grouped
 
 CROWD = 12  # tensors from outside that stand outside a module, at most
+FAN = 12  # lines from one tensor within a view, at most; where there are more, a tag stands in for it at each use
 
 
 class Join(NamedTuple):
@@ -28,11 +30,12 @@ class Join(NamedTuple):
 
 @dataclass(slots=True)
 class Pin:
-    """Where a tensor comes into a group, or goes out of it."""
+    """Where a tensor comes into a group, or goes out of it; or a tag with its name beside one of very many uses."""
 
     id: str
     card: str
     incoming: bool
+    tag: bool = False
 
 
 def pin_id(group: str, card: str, incoming: bool) -> str:
@@ -44,7 +47,8 @@ def pin_id(group: str, card: str, incoming: bool) -> str:
 class Folding:
     """Which group each item stands in, and what is joined to what inside each.
 
-    A tensor that goes from one group into another does so through a pin on the border of each.
+    A tensor that goes from one group into another does so through a pin on the border of each. One that goes to very
+    many places within a group is joined to the first; at each of the others a tag stands in for it.
     """
 
     groups: dict[str, Group]  # a group stands before those within it; the root first
@@ -86,7 +90,7 @@ def fold(graph: Graph) -> Folding:
     for step in graph.steps.values():
         tree.join(step.id, home[step.id], step.output, place[step.output], step.output, "", True)
     pins = {id: list(found.values()) for id, found in tree.pins.items()}
-    joins = {id: list(found.values()) for id, found in tree.joins.items()}
+    joins = {id: _tagged(id, list(found.values()), pins[id]) for id, found in tree.joins.items()}
     return Folding(groups, place, pins, joins)
 
 
@@ -152,6 +156,23 @@ def _fill(graph: Graph, tree: _Tree, place: dict[str, str]) -> None:
             users = {place[graph.edges[id].step] for id in card.consumers}
             for id in {ROOT, *(around for user in users for around in tree.chain(user, ROOT))}:
                 groups[id].parameters += prod(card.shape)
+
+
+def _tagged(group: str, joins: list[Join], pins: list[Pin]) -> list[Join]:
+    """The joins of a group, those of a tensor with very many uses from tags, which are added to the pins.
+
+    Lines from one place to all of a long chain could not be followed, and take Graphviz minutes to lay out.
+    """
+    uses = Counter((join.tail, join.card) for join in joins)
+    first, found = set[tuple[str, str]](), []
+    for join in joins:
+        way = join.tail, join.card
+        if uses[way] > FAN and way in first:
+            pins.append(Pin(f"{group}-{join.card}-tag{len(pins)}", join.card, True, tag=True))
+            join = join._replace(tail=pins[-1].id)
+        first.add(way)
+        found.append(join)
+    return found
 
 
 class _Tree:

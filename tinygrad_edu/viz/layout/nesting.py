@@ -39,7 +39,7 @@ def nest(
     Args:
         folding: the groups of a graph.
         open: those of them that are open, with all around each.
-        panels: what is seen: the items of open groups, and the closed groups in them.
+        panels: what is seen: the items and tags of open groups, and the closed groups in them.
         rankdir: where the graph goes.
         budget: seconds that Graphviz may take.
 
@@ -61,8 +61,8 @@ def nest(
 
 def _plan(folding: Folding, id: str, panels: Mapping[str, Panel], layouts: dict[str, Layout], rankdir: str) -> Plan:
     """What Graphviz has to lay out of a group, when the open groups in it are laid out."""
-    pins, nodes = folding.pins[id], dict[str, tuple[float, float]]()
-    for member in folding.groups[id].members:
+    pins, nodes = [pin for pin in folding.pins[id] if not pin.tag], dict[str, tuple[float, float]]()
+    for member in (*folding.groups[id].members, *(pin.id for pin in folding.pins[id] if pin.tag)):
         if member in layouts:
             nodes[member] = framed(layouts[member].width, layouts[member].height, folding.groups[member])
         else:

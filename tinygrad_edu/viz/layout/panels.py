@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ..graph import Edge, Graph, Step
-from ..wording import bytes_text, edge_lines, op_words, step_label, tip
+from ..graph import Card, Edge, Graph, Step
+from ..wording import bytes_text, clean, edge_lines, op_words, step_label, tag_tip, tip
 from .cards import BAR, bar, card_panel
+from .folding import Pin
 from .frames import closed
 from .grouping import Group
 from .look import PLAIN, Look, Setting, colours
 from .shapes import FONT, LINE, PAD, Box, Panel, Shape, Text, wide
 
-__all__ = ["Look", "Panel", "Setting", "colours", "edge_panel", "item_panel", "panels", "reading_order", "step_panel"]
+__all__ = ["Look", "Panel", "Setting", "colours", "edge_panel", "item_panel", "panels", "reading_order", "step_panel", "tags"]
 
+NAME = 26  # columns of a tag
 DISC = 30.0  # the height of an op
+TAG = 18.0  # the height of a tag
 
 
 def panels(graph: Graph, look: Look = PLAIN, groups: Iterable[Group] = ()) -> dict[str, Panel]:
@@ -39,6 +42,18 @@ def reading_order(graph: Graph) -> list[str]:
                 found[id] = None
         found[step.id] = found[step.output] = None
     return [*found, *(id for id in graph.cards if id not in found)]
+
+
+def tags(graph: Graph, pins: Iterable[Pin]) -> dict[str, Panel]:
+    """The panels of those pins that are tags: each has the name of its tensor."""
+    return {pin.id: _tag(graph.cards[pin.card]) for pin in pins if pin.tag}
+
+
+def _tag(card: Card) -> Panel:
+    name, size, told = clean(card.name, NAME), FONT - 1, tag_tip(card)
+    width = max(wide(name, size) + PAD, TAG)
+    box = Box(0, 0, width, TAG, TAG / 2, "card", "leaf" if not card.maker else "line", 1.0)
+    return Panel(width, TAG, told, [box, Text(width / 2, 13, name, "ink", size, middle=True)], told)
 
 
 def item_panel(setting: Setting, id: str) -> Panel:

@@ -10,7 +10,7 @@ from .legend import legend
 from .links import links
 from .look import Setting
 from .nesting import Nest, nest
-from .panels import item_panel
+from .panels import item_panel, tags
 from .remarks import remarks
 from .shapes import MARGIN, Curve, Item, Panel, Scene, moved
 
@@ -32,6 +32,8 @@ def compose(setting: Setting, folding: Folding, open: set[str], rankdir: str = "
     """
     check([len(folding.groups[id].members) for id in open])
     panels = visible(setting, folding, open)
+    for id in open:
+        panels |= tags(setting.graph, folding.pins[id])
     places = nest(folding, open, panels, rankdir, budget)
     width = max(places.width, NARROWEST)
     shift = MARGIN + (width - places.width) / 2

@@ -65,7 +65,7 @@ def views(
 
     Args:
         graph: what `capture` gives.
-        panels: the sizes of all items and closed groups, by their ids.
+        panels: the sizes of all items, closed groups and tags, by their ids.
         rankdir: where the graph goes: "TB", "LR", "BT" or "RL".
         budget: seconds that Graphviz may take in all.
         folding: what `fold(graph)` gives, if it is there already.
@@ -74,16 +74,17 @@ def views(
         RuntimeError: there is no Graphviz, or it fails, or it takes too long.
     """
     folding = folding or fold(graph)
-    plans = [plan(folding, id, {m: (panels[m].width, panels[m].height) for m in group.members})
-             for id, group in folding.groups.items()]  # fmt: skip
+    plans = [plan(folding, id, panels) for id in folding.groups]
     layouts = lay_out(shared(plans), rankdir, budget)
     return {id: view(folding, id, layout) for id, layout in zip(folding.groups, layouts, strict=True)}
 
 
-def plan(folding: Folding, id: str, sizes: Mapping[str, tuple[float, float]]) -> Plan:
+def plan(folding: Folding, id: str, panels: Mapping[str, Sized]) -> Plan:
     """What Graphviz has to lay out of a group: its members and pins."""
-    pins = folding.pins[id]
-    nodes = {**sizes, **dict.fromkeys((pin.id for pin in pins), (PIN, PIN))}
+    pins = [pin for pin in folding.pins[id] if not pin.tag]
+    sized = [*folding.groups[id].members, *(pin.id for pin in folding.pins[id] if pin.tag)]
+    nodes = {one: (panels[one].width, panels[one].height) for one in sized}
+    nodes |= dict.fromkeys((pin.id for pin in pins), (PIN, PIN))
     come, go = ([pin.id for pin in pins if pin.incoming is incoming] for incoming in (True, False))
     return Plan(nodes, [Link(join.tail, join.head) for join in folding.joins[id]], come, go)
 

@@ -5,7 +5,7 @@ from .captions import captions
 from .formulas import shown_formula
 from .lines import Line, edge_lines, gradient_lines, in_brackets, kind, same_number, term, value_lines
 from .meanings import plain_meaning
-from .ops import card_label, card_tip, clean_sign, keeps, op_words, step_label, step_text, times, tip
+from .ops import card_label, card_tip, clean_sign, keeps, op_words, step_label, step_text, tag_tip, times, tip
 from .options import option
 from .plain import bytes_text, clean, columns, fitted, seconds_text, shape_text, wrapped
 from .signs import sign
@@ -39,6 +39,7 @@ __all__ = [
     "sign",
     "step_label",
     "step_text",
+    "tag_tip",
     "term",
     "times",
     "tip",

@@ -20,7 +20,7 @@ def badges(graph: Graph, card: Card, trouble: Trouble, gradients: bool = True) -
         gradients: whether gradients are told, which they are not in a quiz.
     """
     found = [f"★ {trouble.born[card.id]}"] if card.id in trouble.born else []
-    if card.value is not None and odd(card.value):
+    if card.value is not None and card.id in trouble.cards and odd(card.value):
         found.append(f"▲ value: {counts(card.value)}")
     if gradients and card.gradient is not None:
         found += _of_gradient(card)

@@ -14,8 +14,8 @@ from ..graph import Card, Graph, Value
 class Trouble:
     """What is not finite in a graph.
 
-    `cards` are those whose value or gradient is not; `born` has, by id, the words on the item where that began; `path`
-    has the ids of the items on the way from there.
+    `cards` are those whose gradient is not, or whose value is not and does harm; `born` has, by id, the words on the
+    item where that began; `path` has the ids of the items on the way from there.
     """
 
     cards: set[str] = field(default_factory=set)
@@ -54,21 +54,22 @@ def counts(value: Value) -> str:
 def trouble(graph: Graph) -> Trouble:
     """What is not finite, and where that began.
 
-    Infinities that do no harm, as in a mask before a softmax, have no birth: they come neither to an output nor to a
-    gradient. Of several beginnings the first in the order of the forward pass is told; if all values are finite, the
-    first in the order of the backward pass.
+    Infinities that do no harm, as in a mask before a softmax, are no trouble: they come neither to an output nor to a
+    gradient, and to no NaN. Of several beginnings the first in the order of the forward pass is told; if all values are
+    finite, the first in the order of the backward pass.
     """
     values = {id for id, card in graph.cards.items() if odd(card.value)}
     gradients = {id for id, card in graph.cards.items() if odd(card.gradient)}
-    found = Trouble(values | gradients)
+    found = Trouble(gradients)
     if values:
-        _forward(graph, values, bool(gradients), found)
+        found.cards = gradients | _forward(graph, values, bool(gradients), found)
     if gradients and not found.born:
         _backward(graph, found)
     return found
 
 
-def _forward(graph: Graph, values: set[str], harm: bool, found: Trouble) -> None:
+def _forward(graph: Graph, values: set[str], harm: bool, found: Trouble) -> set[str]:
+    """Find the birth of what came to an output, a NaN, or with `harm` a gradient; the cards that it went through."""
     cards = graph.cards
     ends = [id for id in values if has_nan(cards[id].value) or id in graph.outputs]
     if not ends and harm:
@@ -81,19 +82,16 @@ def _forward(graph: Graph, values: set[str], harm: bool, found: Trouble) -> None
         waiting += new
     first = min((id for id in before if not before.intersection(sources(graph, cards[id]))), key=_made_at(graph),
                 default="")  # fmt: skip
-    if not first:
-        return
+    value = cards[first].value if first else None
+    if value is None:
+        return before
     card = cards[first]
-    if card.value is None:
-        return
     if card.maker:
         known = all(cards[id].value is not None for id in sources(graph, card))
-        found.born[card.maker] = (
-            f"born here: {counts(card.value)}" if known else f"first seen here: {counts(card.value)}"
-        )
+        found.born[card.maker] = f"born here: {counts(value)}" if known else f"first seen here: {counts(value)}"
         found.path.add(card.maker)
     else:
-        found.born[first] = f"comes in here: {counts(card.value)}"
+        found.born[first] = f"comes in here: {counts(value)}"
     waiting = [first]
     for id in waiting:  # grows
         found.path.add(id)
@@ -102,6 +100,7 @@ def _forward(graph: Graph, values: set[str], harm: bool, found: Trouble) -> None
             if out in before:
                 found.path.update((edge, graph.edges[edge].step))
                 waiting += [out] if out not in found.path and out not in waiting else []
+    return before
 
 
 def sources(graph: Graph, card: Card) -> Iterable[str]:

@@ -234,7 +234,7 @@ def _apart(check: Value, gradient: Value | None) -> float | str | None:
     """The largest difference between a gradient and its check, relative to the largest number in it."""
     if gradient is None or gradient.numbers is None or check.numbers is None:
         return None
-    a, b = np.array(gradient.numbers, np.float64), np.array(check.numbers, np.float64)
+    a, b = (np.array(value.numbers, np.float64).reshape(value.shape) for value in (gradient, check))
     scale = max(float(np.abs(a).max(initial=0.0)), float(np.abs(b).max(initial=0.0))) or 1.0
     return _plain(float(np.abs(a - b).max(initial=0.0)) / scale)
 

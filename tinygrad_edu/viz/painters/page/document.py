@@ -13,7 +13,7 @@ from ...layout.engine import BUDGET
 from ...layout.folding import Folding
 from ...layout.frames import closed
 from ...layout.look import Setting
-from ...layout.panels import item_panel
+from ...layout.panels import item_panel, tags
 from ...layout.remarks import remarks
 from ...layout.views import views
 from ...palette import DARK, LIGHT
@@ -106,6 +106,7 @@ def _body(
     for group in held.folding.groups.values():
         for id in group.members:
             placed[id] = closed(held.all[id], said.get(id, ())) if id in held.all else item_panel(setting, id)
+        placed |= tags(graph, folding.pins[group.id])
     told = data(setting, held, views(graph, placed, rankdir, budget, held.folding), placed, open, checks or {})
     packed = block(told, len(placed))
     label = 'tabindex="0" role="region" aria-label="Table of the backward pass"'

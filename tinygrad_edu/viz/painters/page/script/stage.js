@@ -117,15 +117,14 @@ function drawn(P, { view, inner, X, Y }, dx, dy) {
       });
       continue;
     }
-    const [cx, cy] = [dx + X(x), dy + Y(y)];
-    if (P.pins.has(id)) {
-      items.append(s("circle", { class: "pin", cx, cy, r: 4 }, s("title", {}, P.name(P.pins.get(id).card))));
-      P.boxes.set(id, { x: cx - 4, y: cy - 4, w: 8, h: 8 });
+    const [cx, cy] = [dx + X(x), dy + Y(y)], pin = P.pins.get(id);
+    P.boxes.set(id, { x: cx - size[0] / 2, y: cy - size[1] / 2, w: size[0], h: size[1] });
+    if (pin && !size[4]) {
+      items.append(s("circle", { class: "pin", cx, cy, r: 4 }, s("title", {}, P.name(pin.card))));
       continue;
     }
-    P.boxes.set(id, { x: cx - size[0] / 2, y: cy - size[1] / 2, w: size[0], h: size[1] });
-    P.order.push(id);
-    const item = made(P, id);
+    if (!pin) P.order.push(id);
+    const item = made(P, id, pin?.card || id);
     item.setAttribute("transform", `translate(${(cx - size[0] / 2).toFixed(1)} ${(cy - size[1] / 2).toFixed(1)})`);
     items.append(item);
   }
@@ -150,12 +149,12 @@ function line(P, view, [tail, head, edge, card, arrow, [colour, thick, dash], fl
   return wire;
 }
 
-/** An item as Python painted it, with a halo around it; made once. */
-function made(P, id) {
+/** An item as Python painted it, with a halo around it; made once. A tag stands for its card. */
+function made(P, id, card) {
   let item = P.made.get(id);
   if (item) return item;
-  const [w, h, , label, parts] = P.told.panels[id], kind = P.kind(id);
-  item = s("g", { class: `item ${kind}`, "data-id": id, "data-kind": kind, tabindex: "-1", role: "button", "aria-label": P.told.texts[label] });
+  const [w, h, , label, parts] = P.told.panels[id], kind = P.kind(card);
+  item = s("g", { class: `item ${kind}`, "data-id": card, "data-kind": kind, tabindex: "-1", role: "button", "aria-label": P.told.texts[label] });
   item.innerHTML = parts.map(i => P.told.texts[i]).join("");
   item.prepend(s("rect", { class: "halo", x: -4, y: -4, width: w + 8, height: h + 8, rx: kind === "op" ? h / 2 + 4 : 10 }));
   P.made.set(id, item);
