@@ -1,6 +1,8 @@
 """Groups: which one everything stands in, what joins it, what is rolled up, and what comes from outside."""
 
 import sys
+import time
+from collections import Counter
 
 import hypothesis.strategies as st
 import pytest
@@ -10,7 +12,8 @@ import tinygrad_edu as torch
 from tinygrad_edu import nn
 from tinygrad_edu.viz import capture, draw
 from tinygrad_edu.viz.layout import engine
-from tinygrad_edu.viz.layout.folding import CROWD, fold, pin_id
+from tinygrad_edu.viz.layout import folding as folding_room
+from tinygrad_edu.viz.layout.folding import CROWD, FAN, fold, pin_id
 from tinygrad_edu.viz.layout.grouping import PART, ROOT
 from tinygrad_edu.viz.layout.look import Setting
 from tinygrad_edu.viz.layout.opening import VISIBLE, opened
@@ -46,16 +49,21 @@ def test_each_item_stands_in_exactly_one_group(graph):
         assert all(folding.place[id] == folding.place[step.id] for id in step.edges if graph.edges[id].formula)
 
 
-@given(graphs())
-@settings(max_examples=200, deadline=None)
-def test_every_edge_is_a_path_of_wires_and_nothing_else_is(graph):
-    folding = fold(graph)
+@pytest.mark.parametrize("fan", [1, 10_000])
+@given(graph=graphs())
+@settings(max_examples=60, deadline=None)
+def test_every_edge_is_a_path_of_wires_and_nothing_else_is(fan, graph):
+    folding = folded(graph, fan)
     follows: dict[str, dict[tuple[str, str], list[tuple[str, str]]]] = {}
+    tags = {pin.id for pins in folding.pins.values() for pin in pins if pin.tag}
+    assert not tags or fan == 1
     for view, joins in folding.joins.items():
         nodes = {*folding.groups[view].members, *(pin.id for pin in folding.pins[view])}
         assert len({(join.tail, join.head, join.card) for join in joins}) == len(joins)
         for join in joins:
             assert {join.tail, join.head} <= nodes and join.tail != join.head
+            if join.tail in tags:
+                follows.setdefault(join.card, {}).setdefault(("", "tag"), []).append((view, join.tail))
             # a line that ends at a group goes on at its pin, and one that ends at a pin goes on around the group
             tail = (
                 (join.tail, pin_id(join.tail, join.card, False)) if join.tail in folding.groups else (view, join.tail)
@@ -68,6 +76,7 @@ def test_every_edge_is_a_path_of_wires_and_nothing_else_is(graph):
         for start in starts:
             labels = {id for id in card.consumers if graph.edges[id].formula}
             steps = {graph.edges[id].step for id in card.consumers}
+            arcs[start] = [*arcs.get(start, ()), *arcs.get(("", "tag"), ())]
             assert reached(arcs, start) == labels | steps | ({card.id} - {start[1]})
     for view, joins in folding.joins.items():
         for join in joins:
@@ -79,7 +88,7 @@ def test_every_edge_is_a_path_of_wires_and_nothing_else_is(graph):
             led = [
                 edge.id for edge in uses if (edge.id if edge.formula else edge.step) in ahead or join.tail == edge.id
             ]
-            assert join.edge == (led[0] if len(led) == 1 and join.card not in ahead else "")
+            assert tags or join.edge == (led[0] if len(led) == 1 and join.card not in ahead else "")
 
 
 def reached(arcs, start):
@@ -90,14 +99,59 @@ def reached(arcs, start):
             if head not in found:
                 found.add(head)
                 waiting.append(head)
-    return {id for _, id in found if not id.endswith(("-in", "-out"))}
+    return {id for _, id in found if not id.endswith(("-in", "-out")) and "-tag" not in id}
+
+
+def folded(graph, fan):
+    """The folding where so many lines may come from one tensor."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(folding_room, "FAN", fan)
+        return fold(graph)
+
+
+@given(graphs())
+@settings(max_examples=40, deadline=None)
+def test_no_more_than_a_fan_of_lines_comes_from_one_place_and_each_tag_has_one_line(graph):
+    folding = folded(graph, 2)
+    for id, joins in folding.joins.items():
+        lines = Counter((join.tail, join.card) for join in joins)
+        tags = [pin for pin in folding.pins[id] if pin.tag]
+        assert max(lines.values(), default=0) <= 2
+        assert all(lines[pin.id, pin.card] == 1 for pin in tags)
+    assert folded(graph, 10_000).groups == folding.groups
+
+
+def shared(times):
+    """A chain in which each link uses the same two tensors."""
+    w, b = torch.tensor(0.9, requires_grad=True), torch.tensor(0.1, requires_grad=True)
+    h = torch.tensor(0.5)
+    for _ in range(times):
+        h = torch.tanh(h * w + b)
+    return h
+
+
+@needs_engine
+@pytest.mark.parametrize("times", [FAN, FAN + 1, 33, 250])
+def test_what_is_used_all_along_a_chain_is_drawn_quickly(times):
+    """Lines from one card to every link take Graphviz minutes."""
+    picture = draw(shared(times), names={})
+    began = time.process_time()
+    page, svg = picture.html(), picture.svg()
+    assert time.process_time() - began < 5.0
+    tags = sum(pin.tag for pins in picture._folding.pins.values() for pin in pins)
+    assert (tags == 0) == (times == FAN) and tags <= 2 * times
+    again = sum("again: the same tensor" in item.tip for item in picture._scene.items)
+    open = picture._open
+    assert again == sum(pin.tag for id in open for pin in picture._folding.pins[id])
+    assert ("again: the same tensor" in svg) == (again > 0) and "<svg" in page
 
 
 @given(graphs())
 @settings(max_examples=100, deadline=None)
 def test_every_pin_is_where_a_tensor_crosses_a_border_and_none_leaves_to_come_back(graph):
     folding = fold(graph)
-    for id, pins in folding.pins.items():
+    for id, all_pins in folding.pins.items():
+        pins = [pin for pin in all_pins if not pin.tag]
         inside = {end for join in folding.joins[id] for end in (join.tail, join.head)}
         outside = {
             (join.card, join.head == id)
@@ -110,7 +164,9 @@ def test_every_pin_is_where_a_tensor_crosses_a_border_and_none_leaves_to_come_ba
         assert len({pin.card for pin in pins}) == len(pins)
     every = [pin.id for pins in folding.pins.values() for pin in pins]
     assert (
-        len(every) == len({*every}) and not {*every} & (items(graph) | set(folding.groups)) and not folding.pins[ROOT]
+        len(every) == len({*every})
+        and not {*every} & (items(graph) | set(folding.groups))
+        and all(pin.tag for pin in folding.pins[ROOT])
     )
 
 

@@ -13,17 +13,18 @@ from tinygrad_edu import nn
 from tinygrad_edu.viz import capture, draw
 from tinygrad_edu.viz.collection import no_collection
 from tinygrad_edu.viz.layout import engine
+from tinygrad_edu.viz.layout import folding as folding_room
 from tinygrad_edu.viz.layout.folding import fold, pin_id
 from tinygrad_edu.viz.layout.frames import BAR, framed
 from tinygrad_edu.viz.layout.grouping import ROOT
 from tinygrad_edu.viz.layout.look import Setting
 from tinygrad_edu.viz.layout.nesting import nest
 from tinygrad_edu.viz.layout.opening import VISIBLE, opened
-from tinygrad_edu.viz.layout.panels import panels
+from tinygrad_edu.viz.layout.panels import panels, tags
 from tinygrad_edu.viz.layout.scene import visible
 from tinygrad_edu.viz.layout.views import views
 
-from .many_graphs import Stack, capture_of, chain, graphs
+from .many_graphs import Stack, capture_of, chain, graph_of, graphs
 
 needs_engine = pytest.mark.skipif(not engine.has_engine(), reason=f"needs Graphviz: {engine.PIP}")
 needs_dot = pytest.mark.skipif(not shutil.which("dot"), reason="needs the dot program of Graphviz")
@@ -107,12 +108,31 @@ def on_border(point, middle, size, most=3.0):
     return max(dx, dy) <= most and max(dx, dy) >= -most
 
 
+def all_tags(graph, folding):
+    """The panels of all tags."""
+    return tags(graph, [pin for pins in folding.pins.values() for pin in pins])
+
+
+@needs_engine
+@pytest.mark.parametrize("fan", [1, 10_000])
+def test_tags_stand_beside_all_else(fan, monkeypatch):
+    monkeypatch.setattr(folding_room, "FAN", fan)
+    graph = graph_of(2, [([0, 1], None), ([0, 2], 0), ([0, 0, 1], 0), ([1, 3], None), ([0, 4], None)], [None])
+    for rankdir in ("TB", "LR"):
+        test_views_are_complete.hypothesis.inner_test(rankdir=rankdir, graph=graph)
+        test_open_groups_stand_in_one_another_and_lines_go_through_their_borders.hypothesis.inner_test(
+            rankdir=rankdir, graph=graph
+        )
+    assert bool(all_tags(graph, fold(graph))) == (fan == 1)
+
+
 @needs_engine
 @pytest.mark.parametrize("rankdir", ["TB", "BT", "LR", "RL"])
 @given(graph=graphs(most=12))
 @settings(max_examples=8, deadline=None)
 def test_views_are_complete(rankdir, graph):
-    folding, placed = fold(graph), panels(graph, groups=fold(graph).groups.values())
+    folding = fold(graph)
+    placed = panels(graph, groups=folding.groups.values()) | all_tags(graph, folding)
     found = views(graph, placed, rankdir, budget=20.0, folding=folding)
     assert list(found) == list(folding.groups)
     for id, view in found.items():
@@ -124,7 +144,7 @@ def test_views_are_complete(rankdir, graph):
             for end, point in ((wire.tail, wire.points[0]), (wire.head, wire.points[-1])):
                 size = (placed[end].width, placed[end].height) if end in placed else (8.0, 8.0)
                 assert on_border(point, view.nodes[end], size)
-        for pin in view.pins:
+        for pin in [pin for pin in view.pins if not pin.tag]:
             across = 0 if rankdir in ("LR", "RL") else 1
             before = (rankdir in ("TB", "LR")) == pin.incoming
             places = [node[across] for node in view.nodes.values()]
@@ -138,16 +158,17 @@ def test_views_are_complete(rankdir, graph):
 def test_open_groups_stand_in_one_another_and_lines_go_through_their_borders(rankdir, graph):
     folding = fold(graph)
     open = set(folding.groups)
-    placed = visible(Setting(graph), folding, open)
+    placed = visible(Setting(graph), folding, open) | all_tags(graph, folding)
     found = nest(folding, open, placed, rankdir, budget=20.0)
     boxes = {id: (*found.corners[id], *found.sizes[id]) for id in open if id != ROOT}
     for id, panel in placed.items():
         x, y = found.nodes[id]
         boxes[id] = x - panel.width / 2, y - panel.height / 2, panel.width, panel.height
+    place = folding.place | {pin.id: id for id, pins in folding.pins.items() for pin in pins if pin.tag}
     for id, (x, y, w, h) in boxes.items():
-        X, Y, W, H = boxes.get(folding.place[id], (0, 0, found.width, found.height))
+        X, Y, W, H = boxes.get(place[id], (0, 0, found.width, found.height))
         assert x >= X - 1 and y >= Y - 1 and x + w <= X + W + 1 and y + h <= Y + H + 1
-        siblings = [boxes[other] for other in folding.groups[folding.place[id]].members if other != id]
+        siblings = [boxes[other] for other in place if place[other] == place[id] and other != id]
         assert all(x + w <= a + 1 or a + c <= x + 1 or y + h <= b + 1 or b + d <= y + 1 for a, b, c, d in siblings)
     across = 0 if rankdir in ("TB", "BT") else 1
     for wires in found.wires.values():

@@ -85,7 +85,7 @@ def test_squeezing_keeps_strings_and_meaning():
       go(a, b);
     }
     """
-    assert document.squeezed(text) == 'const a="x = y; // z",b=`p = ${a} , q`;if(a){go(a,b);}\n'
+    assert document.squeezed(text) == 'let a="x = y; // z",b=`p = ${a} , q`;if(a){go(a,b)}\n'
     assert document.squeezed("f(`a ${b ? `c , d` : 1} = e`, x);") == "f(`a ${b ? `c , d` : 1} = e`, x);\n"
 
 

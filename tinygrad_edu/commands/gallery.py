@@ -41,7 +41,11 @@ def run(options: argparse.Namespace) -> int:
     if out.exists() and not out.is_dir():
         print(f"{out} is a file: name another folder with -o", file=sys.stderr)
         return 2
-    out.mkdir(parents=True, exist_ok=True)
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        print(f"the folder {out} cannot be made ({error.strerror}): name another with -o", file=sys.stderr)
+        return 2
     began = time.perf_counter()
     sections, notes = painted(out, options.names or list(EXAMPLES))
     path = out / "index.html"

@@ -18,10 +18,11 @@ def no_collection() -> Iterator[None]:
     >>> gc.isenabled()
     True
     """
-    was = gc.isenabled()
+    if not gc.isenabled():  # perhaps for another thread, which enables it while we are here
+        yield
+        return
     gc.disable()
     try:
         yield
     finally:
-        if was:
-            gc.enable()
+        gc.enable()

@@ -84,7 +84,8 @@ class Picture(DigraphFace):
     @property
     def title(self) -> str:
         """One line that says what is drawn."""
-        return f"The graph of {self.graph.cards[self.graph.output].name}"
+        out = self.graph.cards[self.graph.output]
+        return f"The graph {'up to the' if out.role == 'error' else 'of'} {out.name}"
 
     @functools.cached_property
     def source(self) -> str:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import contextlib
-import gc
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
 
 from ...core import LEAF, Tensor
 from ...nn import Module
+from ..collection import no_collection
 from ..graph import Graph
 from .calls import calls_of
 from .cards import Builder
@@ -69,24 +68,12 @@ def captured(out: Outputs, names: Names, max_nodes: int | None = None, inputs: O
     roots = {_key(tensor): tensor.array for tensor in outputs}
     cut = {_key(tensor) for tensor in stops} - set(roots)
     nodes = behind(list(roots), frozenset(cut))
-    with _no_collections(), undisturbed(nodes), np.errstate(all="ignore"):  # an overflow is shown, as inf or nan
+    with no_collection(), undisturbed(nodes), np.errstate(all="ignore"):  # an overflow is shown, as inf or nan
         built = Builder(names, roots, nodes, nearest(nodes, list(roots), max_nodes), cut)
         built.graph.calls = calls_of(nodes, built.steps, names)
         built.graph.notes += _start(outputs)
         walk_back(nodes, {root: np.ones_like(array) for root, array in roots.items()}, built)
     return built.graph
-
-
-@contextlib.contextmanager
-def _no_collections() -> Iterator[None]:
-    """A context in which Python looks for no cycles: nothing here makes any, and looking takes a third of the time."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
 
 
 def _start(outputs: list[Tensor]) -> list[str]:
@@ -115,7 +102,7 @@ def _tensors(given: Any, names: Names, expected: str) -> list[Tensor]:
             kind = type(tensor).__name__
             raise TypeError(f"expected {expected}, but got {kind}: draw a result, such as draw(model(x))")
     if not several:
-        raise TypeError(f"expected {expected}, but got an empty {type(given).__name__}")
+        raise TypeError(f"expected {expected}, but got an empty {type(given).__name__}: such as draw(model(x))")
     for name, tensor in named or ():
         names.add(str(name), tensor, instead=True)
     return several

@@ -14,7 +14,7 @@ from ...nn import Parameter
 from ..graph import Card, Edge, Graph, Saved, Step, value_of
 from ..wording import sign
 from .names import Names
-from .nodes import is_as_it_was, is_its_result, kept, operands, options, read
+from .nodes import is_as_it_was, is_its_result, keeps_plainly, kept, operands, options, read
 
 UNTELLING = ("x", "y", "arrays", "operands")  # names of arguments that say nothing about what is in them
 BINS = 16  # of the histogram of a tensor
@@ -41,18 +41,16 @@ class Builder:
         self.lines: dict[tuple[int, int], tuple[int, str]] = {}  # by place in compiled code
         self.failures: dict[Node, str] = {}  # why what a node keeps could not be read
         self.saved = {node: read(node, self.failures) for node in drawn}  # which may work it out, or unpack it
-        self.stale = False  # whether the value of a tensor is not shown because it was overwritten after its use
         self.numbers = {node: i for i, node in enumerate(reversed(nodes), 1)}  # in the order of the forward pass
         self.taken = set(names.found.values())
         self.copies: dict[str, int] = {}  # how often a name was wanted again
         self.went_in = {node: operands(node, self.saved[node]) for node in drawn}
-        self.arrays: dict[Any, Any] = {}
-        for key, array in (names.arrays | roots).items():
-            if not isinstance(key, Node) or is_its_result(key, array):
-                self.arrays[key] = array
-            self.stale |= key in self.went_in and key not in self.arrays
+        given = names.arrays | roots
+        self.changed = {key for key, x in given.items() if isinstance(key, Node) and not is_its_result(key, x)}
+        self.arrays: dict[Any, Any] = {key: x for key, x in given.items() if key not in self.changed}
         for node in drawn:
             self._look_at(node)
+        self.stale = not self.changed.isdisjoint(drawn)  # whether values are not shown because they were overwritten
         for node in reversed(drawn):
             self._add(node)
         self.graph.outputs = [self._card(root, None, "out").id for root in roots]
@@ -66,12 +64,16 @@ class Builder:
         saved, arrays = self.saved[node], self.arrays
         if saved is None:
             return
-        if saved[0] is not None and node not in arrays and is_its_result(node, saved[0]):
+        known = node in arrays or node in self.changed
+        if saved[0] is not None and not known and is_its_result(node, saved[0]):
             arrays[node] = saved[0]
         for _, _, parent, array in self.went_in[node]:
-            known = array is None or parent is None or parent in arrays
-            if not known and isinstance(parent, Node) and is_its_result(parent, array):
+            if array is None or not isinstance(parent, Node) or parent in arrays or parent in self.changed:
+                continue
+            if is_its_result(parent, array):
                 arrays[parent] = array
+            elif is_as_it_was(node, array):  # what the node read was another value already
+                self.changed.add(parent)
 
     def _add(self, node: Node) -> None:
         graph, forward, saved, op = self.graph, self.numbers[node], self.saved[node], node.op
@@ -155,7 +157,7 @@ class Builder:
         """What a leaf or a constant held when `user` read it, which `kept` that; None if nobody knows it any more."""
         if user is None:
             return array
-        replaced = parent is not None and kept is not None and kept is not array and type(user).saved is Node.saved
+        replaced = parent is not None and kept is not None and kept is not array and keeps_plainly(type(user))
         if replaced and kept.dtype == array.dtype and not np.array_equal(kept, array, equal_nan=True):
             array = kept  # as x.data = y leaves it
         if user.order > mutation.last or is_as_it_was(user, array):

@@ -94,5 +94,10 @@ def _told(names: Named) -> Iterator[tuple[str, Any]]:
     if isinstance(names, Module):
         yield from names.named_parameters()
         yield from names.named_buffers()
-    elif names is not None:
+    elif isinstance(names, Mapping):
         yield from names.items()
+    elif names is not None:
+        raise TypeError(
+            "names must map each name to its Tensor, or be an nn.Module, but got "
+            f"{type(names).__name__}: say names={{'x': x}}, or params=model"
+        )

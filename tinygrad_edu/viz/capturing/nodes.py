@@ -40,6 +40,11 @@ def node_of(tensor: Tensor) -> Any:
     return Tensor.node.__get__(tensor) if type(tensor) is Unfollowed else tensor.node
 
 
+def keeps_plainly(kind: Any) -> bool:
+    """Whether nodes of this class give what they keep as it was: no hook and no checkpoint makes it anew."""
+    return kind.saved is Node.__dict__["saved"]
+
+
 def read(node: Node, failures: dict[Node, str]) -> Any:
     """What the node keeps; None where that cannot be had, as a hook or a checkpoint may fail: `failures` says why."""
     try:
@@ -68,9 +73,12 @@ def operands(node: Node, saved: Any) -> list[tuple[int, str, Any, Any]]:
 
 
 def is_its_result(node: Node, array: np.ndarray) -> bool:
-    """Whether an array that held the result of the node holds it still: nobody but its own op overwrote it."""
+    """Whether an array that held the result of the node holds it still.
+
+    An op in place overwrites its tensor right after its node was made: at the next tick of the clock.
+    """
     late = mutation.overwrite(array) if node.order < mutation.last else None
-    return late is None or late.time < node.order or (late.code is node.code and late.offset == node.offset)
+    return late is None or late.time <= node.order + 2
 
 
 def is_as_it_was(node: Node, array: np.ndarray) -> bool:

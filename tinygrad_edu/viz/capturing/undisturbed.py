@@ -9,6 +9,7 @@ from ...autograd.backward import running
 from ...autograd.call import CallNode
 from ...core import Node
 from ...streams import default_generator
+from .nodes import keeps_plainly
 
 
 @contextlib.contextmanager
@@ -17,7 +18,7 @@ def undisturbed(nodes: list[Node]) -> Iterator[None]:
 
     A reentrant checkpoint, whose backward would collect gradients in `.grad`, refuses, as within `autograd.grad`.
     """
-    if all(kind.saved is Node.saved and not issubclass(kind, CallNode) for kind in set(map(type, nodes))):
+    if all(keeps_plainly(kind) and not issubclass(kind, CallNode) for kind in set(map(type, nodes))):
         yield  # all rules are the ops' own
         return
     state = default_generator.get_state()

@@ -12,7 +12,7 @@ from ..capturing import Names
 from ..capturing.calls import calls_of
 from ..capturing.cards import Builder
 from ..capturing.chain import walk_back
-from ..capturing.nodes import behind, nearest, read
+from ..capturing.nodes import behind, nearest, node_of, read
 from ..capturing.undisturbed import undisturbed
 from ..graph import Card, Edge, Graph, Step
 from ..wording import clean, option, sign
@@ -50,8 +50,11 @@ def graph_of(failed: Failed, names: Names) -> Graph:
 def _forward(failed: Failed, names: Names) -> Graph:
     """What was computed before a call, and the call."""
     operands = list(_tensors(failed.arguments))
-    roots = {(t if t.node is LEAF else t.node): t.array for _, t in operands if t.node is not None}
+    roots = {key: array for key, array in (_key(t) for _, t in operands) if key is not None}
     nodes = behind(list(roots), frozenset())
+    for name, tensor in operands:
+        if tensor in roots and name not in names.found.values():
+            names.found.setdefault(tensor, clean(name))  # a leaf
     for number, node in enumerate(reversed(nodes), 1):
         if node in roots:
             names.found.setdefault(node, f"v{number}")  # it is no output
@@ -73,7 +76,8 @@ def _forward(failed: Failed, names: Names) -> Graph:
 
 def _key(tensor: Tensor) -> tuple[Any, Any]:
     """What stands for a tensor in a graph, and its array."""
-    return (tensor if tensor.node is LEAF else tensor.node), tensor.array
+    node = node_of(tensor)
+    return (tensor if node is LEAF else node), tensor.array
 
 
 def _tensors(arguments: dict[str, Any]) -> Any:

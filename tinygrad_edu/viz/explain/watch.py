@@ -216,6 +216,10 @@ def holds(value: Any) -> bool:
 
 def _results(frame: FrameType) -> dict[str, Any]:
     """The latest tensors in a function that ops made."""
-    found = {name: x for name, x in frame.f_locals.items() if isinstance(x, Tensor) and type(x) is not Unfollowed and x.node is not None}
+    found = {
+        name: x
+        for name, x in frame.f_locals.items()
+        if isinstance(x, Tensor) and type(x) is not Unfollowed and x.node is not None
+    }
     latest = sorted(found, key=lambda name: found[name].node.order if found[name].node is not LEAF else 0)
     return {name: found[name] for name in latest[-RESULTS:]}

@@ -219,6 +219,8 @@ def reasons(graph: Graph, card: Card, check: Check) -> Why:
         hints += [f"{_where(graph, id)}: {words}" for id, words in spots.born.items() if id != card.id]
     if card.collected is not None and card.gradient is not None and card.collected != card.gradient:
         hints.append(f".grad holds {card.collected.line()}: what several backwards gave adds up, until zero_grad().")
+    if card.elsewhere:
+        hints.append("Ops that are not in this graph add to this gradient: the terms and paths here are not all of it.")
     output = graph.cards[graph.output].name if len(graph.outputs) == 1 else "(the sum of all outputs)"
     missing = "" if card.gradient is not None else card.reason
     return Why(card.name, _kind(card), output, card.gradient, terms, found, total, check, hints, missing, graph)

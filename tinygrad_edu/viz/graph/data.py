@@ -30,6 +30,7 @@ class Card:
     maker: str = ""  # the step that made it, if one did and it is drawn
     cut: str = ""
     given: bool = False  # whether the user's code has it by this name
+    elsewhere: bool = False  # whether ops that are not drawn add to its gradient, besides the consumers
 
 
 @dataclass(slots=True)

@@ -34,7 +34,9 @@ def _plain(x: Any) -> Any:
         return [_plain(value) for value in x]
     if dataclasses.is_dataclass(x):
         pairs = ((f, getattr(x, f.name)) for f in dataclasses.fields(x))
-        return {f.name: _plain(value) for f, value in pairs if value != f.default and (value != [] or f.default is None)}
+        return {
+            f.name: _plain(value) for f, value in pairs if value != f.default and (value != [] or f.default is None)
+        }
     return x
 
 

@@ -69,7 +69,10 @@ class Value:
         if self.size > 1 and told.low == told.high and not odd:
             return f"all {self._written([told.low])[0]}"
         if self.numbers is not None and 0 < self.size <= (ACROSS if len(self.shape) == 1 else FEW):
-            return self._nested(self.numbers, iter(self._written(list(_flat(self.numbers)))))
+            numbers = self.numbers
+            if len(self.shape) > 2:  # the shape stands beside it: brackets around single things would hide the numbers
+                numbers = np.reshape(numbers, [n for n in self.shape if n > 1] or [1]).tolist()
+            return self._nested(numbers, iter(self._written(list(_flat(numbers)))))
         if not self.size:
             return "empty"
         if odd == self.size:

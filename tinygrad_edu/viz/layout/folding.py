@@ -11,7 +11,7 @@ from ..graph import Card, Graph
 from .grouping import ROOT, Group, grouped
 
 CROWD = 12  # tensors from outside that stand outside a module, at most
-FAN = 12  # lines from one tensor within a view, at most; where there are more, a tag stands in for it at each use
+FAN = 8  # lines from one tensor within a view, at most; where there are more, a tag stands in for it at each use
 
 
 class Join(NamedTuple):

@@ -27,7 +27,7 @@ class Look:
         saved: whether dashed links show what each op keeps for its backward pass; by default where few ops keep arrays.
 
     Raises:
-        ValueError: there is no overlay of that name, or `quiz` is another word.
+        ValueError: there is no overlay of that name, or `quiz` or `saved` is another word.
         TypeError: `overlay` is neither a name nor a function.
 
     >>> Look(quiz="answers").quiz
@@ -43,6 +43,8 @@ class Look:
             check(self.overlay)
         if self.quiz not in (True, False, "answers"):
             raise ValueError(f"quiz must be True, False or 'answers', but got {self.quiz!r:.40}")
+        if self.saved not in (True, False, None):
+            raise ValueError(f"saved must be True, False, or None for small graphs, but got {self.saved!r:.40}")
 
 
 PLAIN = Look()

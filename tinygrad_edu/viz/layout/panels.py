@@ -13,7 +13,18 @@ from .grouping import Group
 from .look import PLAIN, Look, Setting, colours
 from .shapes import FONT, LINE, PAD, Box, Panel, Shape, Text, wide
 
-__all__ = ["Look", "Panel", "Setting", "colours", "edge_panel", "item_panel", "panels", "reading_order", "step_panel", "tags"]
+__all__ = [
+    "Look",
+    "Panel",
+    "Setting",
+    "colours",
+    "edge_panel",
+    "item_panel",
+    "panels",
+    "reading_order",
+    "step_panel",
+    "tags",
+]
 
 NAME = 26  # columns of a tag
 DISC = 30.0  # the height of an op

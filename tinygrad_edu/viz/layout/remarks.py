@@ -21,12 +21,13 @@ def remarks(setting: Setting, folding: Folding) -> Remarks:
         if group not in found:
             found[group].append(("▲ nan or inf inside", "alarm"))
     if setting.overlay:
-        for group, text in _sums(setting.overlay, folding).items():
+        for group, text in totals(setting.overlay, folding).items():
             found[group].append((text, "ink"))
     return dict(found)
 
 
-def _sums(overlay: Overlay, folding: Folding) -> dict[str, str]:
+def totals(overlay: Overlay, folding: Folding) -> dict[str, str]:
+    """What an overlay says of each group, of the amounts in it."""
     amounts: dict[str, list[float]] = defaultdict(list)
     for id, mark in overlay.marks.items():
         if mark.amount is not None:

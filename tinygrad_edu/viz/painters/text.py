@@ -29,7 +29,7 @@ def text(graph: Graph, colour: bool = False, style: str = "tree", most: int | No
     """
     if style not in STYLES:
         raise ValueError(f"style must be one of {', '.join(STYLES)}, but got {style!r}")
-    if most is not None and most < 1:
+    if most is not None and (isinstance(most, bool) or not isinstance(most, int) or most < 1):
         raise ValueError(f"most must be a number of lines of at least 1, or None for all, but got {most!r}")
     painter = Tree(graph, colour) if style == "tree" else Table(graph, colour)
     whole = painter.paint(most)

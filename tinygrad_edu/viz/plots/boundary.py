@@ -11,7 +11,7 @@ from ...autograd import no_grad
 from ...core import wrap
 from ...nn import Module
 from ..palette import LIGHT, TERMS
-from .canvas import MARKS, array_of, classes_of, drawing, legend
+from .canvas import MARKS, array_of, check_callable, classes_of, drawing, legend
 from .untouched import untouched
 
 MARGIN = 0.1  # of the span of the points, on each side of them
@@ -40,7 +40,7 @@ def decision_boundary(
 
     Raises:
         ValueError: shapes do not fit, a point is not finite, or a class is negative.
-        TypeError: `y` holds no whole numbers.
+        TypeError: `y` holds no whole numbers, or `model` cannot be called.
 
     >>> import tinygrad_edu as torch
     >>> from matplotlib.figure import Figure
@@ -49,6 +49,7 @@ def decision_boundary(
     >>> ax.get_title()
     '3 of 4 points on their side'
     """
+    check_callable(model, "model", "a Module or lambda points: points[:, 0]")
     points, classes = _points(x), _classes(y)
     if len(points) != len(classes):
         raise ValueError(f"x has {len(points)} points, but y has {len(classes)} classes: there must be one for each")

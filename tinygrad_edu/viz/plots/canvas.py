@@ -149,3 +149,13 @@ def odd(array: np.ndarray) -> str:
     """How many NaN and inf there are, in words; empty if none."""
     nans, infs = int(np.isnan(array).sum()), int(np.isinf(array).sum())
     return " and ".join(f"{count:,} {word}" for count, word in ((nans, "NaN"), (infs, "inf")) if count)
+
+
+def check_callable(given: Any, name: str, example: str) -> None:
+    """The error for what cannot be called.
+
+    Raises:
+        TypeError: it cannot.
+    """
+    if not callable(given):
+        raise TypeError(f"{name} must be a function, such as {example}, but got {type(given).__name__}")

@@ -23,6 +23,7 @@ def curves(history: Mapping[str, Sequence[float]], ax: Any = None, xlabel: str =
         The Axes; those of the accuracies are the last of `axes.figure.axes`.
 
     Raises:
+        TypeError: `history` is no dict, or has something else than lists.
         ValueError: there is no curve, or one without values.
         RuntimeError: matplotlib is not installed, or the folder of the file does not exist.
 
@@ -33,6 +34,12 @@ def curves(history: Mapping[str, Sequence[float]], ax: Any = None, xlabel: str =
     >>> ax.get_xlabel()
     'epoch'
     """
+    if not isinstance(history, Mapping) or any(isinstance(values, str) or not hasattr(values, "__len__")
+                                               for values in history.values()):  # fmt: skip
+        raise TypeError(
+            "history must map each name to a list of values, such as {'train loss': [0.9, 0.5]}, but got "
+            f"{history!r:.60}"
+        )
     if not history or not all(len(values) for values in history.values()):
         raise ValueError(f"history must name at least one curve, each with values, but got {dict(history)!r}")
     numbers = {name: floats_of(values, f"the values of {name!r}").reshape(-1) for name, values in history.items()}

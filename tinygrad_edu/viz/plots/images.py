@@ -51,6 +51,8 @@ def images(
     ['0', '1', '2', '3', '4', '5']
     """
     array = array_of(data, "data")
+    if columns is not None and columns < 1:
+        raise ValueError(f"columns must be at least 1, but got {columns}")
     by_channel = array.ndim == 4 and array.shape[1] not in (1, 3) and columns is None
     blocks, columns = _blocks(array, columns)
     if scale not in ("shared", "each"):
@@ -89,10 +91,7 @@ def _blocks(array: np.ndarray, columns: int | None) -> tuple[np.ndarray, int]:
         raise ValueError(f"there is no image to show: the shape is {whole.shape}")
     if len(array) > MOST:
         raise ValueError(f"{len(array):,} images are too many for one picture: show at most {MOST:,}, as in data[:100]")
-    columns = min(columns or math.ceil(math.sqrt(len(array))), len(array))
-    if columns < 1:
-        raise ValueError(f"columns must be at least 1, but got {columns}")
-    return array, columns
+    return array, min(columns or math.ceil(math.sqrt(len(array))), len(array))
 
 
 def _plot(axes: Any, blocks: np.ndarray, columns: int, titles: Sequence[Any] | None, scale: str) -> None:

@@ -12,7 +12,7 @@ from ...core import Tensor
 from ...nn import Module
 from ...streams import Generator
 from ..palette import LIGHT
-from .canvas import drawing
+from .canvas import check_callable, drawing
 from .contour import contour
 from .untouched import untouched
 
@@ -49,7 +49,7 @@ def loss_landscape(
 
     Raises:
         ValueError: no weights of two or more dimensions, a loss that is not one number, or no finite loss at all.
-        TypeError: `model` is no Module, or `batch` no pair.
+        TypeError: `model` is no Module, `batch` no pair, or `loss_function` cannot be called.
 
     Source: Li et al., Visualizing the Loss Landscape of Neural Nets, 2018 (https://arxiv.org/abs/1712.09913).
 
@@ -65,6 +65,9 @@ def loss_landscape(
         raise TypeError(f"model must be a Module, whose weights can be changed, but got {type(model).__name__}")
     if not isinstance(batch, (tuple, list)) or len(batch) != 2:
         raise TypeError(f"batch must be the pair (x, y) of inputs and targets, but got {type(batch).__name__}")
+    check_callable(loss_function, "loss_function", "nn.functional.mse_loss")
+    if generator is not None and not isinstance(generator, Generator):
+        raise TypeError(f"generator must be a Generator or None, but got {type(generator).__name__}")
     if resolution < 3 or resolution % 2 == 0 or not span > 0:
         raise ValueError(f"resolution must be odd and at least 3, and span above 0, but got {resolution} and {span}")
     weights = [p for p in model.parameters() if p.ndim >= 2 and p.array.dtype.kind == "f" and p.array.size]

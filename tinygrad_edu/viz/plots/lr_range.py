@@ -14,7 +14,7 @@ from ...core import Tensor
 from ...nn import Module
 from ...optim import Optimizer
 from ..palette import LIGHT
-from .canvas import DASH, drawing, legend
+from .canvas import DASH, check_callable, drawing, legend
 from .untouched import untouched
 
 KEEP = 0.8  # of the smoothed loss is what it was before
@@ -125,6 +125,12 @@ def lr_range_test(
             "there must be 0 < start < end, at least 3 steps, and diverge above 0, but got "
             f"start={start}, end={end}, steps={steps}, diverge={diverge}"
         )
+    check_callable(loss_function, "loss_function", "nn.functional.mse_loss")
+    if not isinstance(optimizer, Optimizer):
+        raise TypeError(f"optimizer must be that of the model, such as SGD(model.parameters(), lr=0.1), but got "
+                        f"{type(optimizer).__name__}")  # fmt: skip
+    if not hasattr(loader, "__iter__") and not hasattr(loader, "__getitem__"):
+        raise TypeError(f"loader must give batches (x, y), as a DataLoader or a list, but got {type(loader).__name__}")
     if isinstance(loader, Iterator):
         raise TypeError("loader can be read only once, so this would use it up: give a DataLoader, or list(loader)")
     lrs = np.geomspace(start, end, steps).tolist()

@@ -11,7 +11,7 @@ from ...autograd import no_grad
 from ...core import wrap
 from ...optim import Optimizer
 from ..palette import LIGHT
-from .canvas import array_of, drawing, floats_of, legend, look
+from .canvas import array_of, check_callable, drawing, floats_of, legend, look
 from .contour import contour
 from .untouched import untouched
 
@@ -55,7 +55,10 @@ def trajectory(
     ('x', 51)
     """
     ways = _ways(paths)
-    (left, right), (bottom, top) = bounds or _bounds(list(ways.values()))
+    check_callable(f, "f", "lambda x, y: x**2 + y**2")
+    if bounds is not None and np.shape(bounds) != (2, 2):
+        raise ValueError(f"bounds must be ((left, right), (bottom, top)), but got {bounds!r:.60}")
+    (left, right), (bottom, top) = _bounds(list(ways.values())) if bounds is None else bounds
     if not (left < right and bottom < top) or resolution < 2:
         raise ValueError(
             f"bounds must be ((left, right), (bottom, top)) in rising order, and resolution at least 2, but got "
@@ -94,6 +97,8 @@ def descend(
     >>> path.tolist()
     [[1.0, 2.0], [0.5, 1.0], [0.25, 0.5]]
     """
+    check_callable(f, "f", "lambda x, y: x**2 + y**2")
+    check_callable(optimizer, "optimizer", "torch.optim.SGD")
     point = floats_of(start, "start").reshape(-1)
     if point.shape != (2,) or steps < 0:
         raise ValueError(f"start must be two numbers, and steps not negative, but got {start!r} and {steps}")

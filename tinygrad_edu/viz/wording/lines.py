@@ -79,7 +79,7 @@ def _spelled(graph: Graph, card: Card, asked: Blanks | None) -> list[Line]:
         return [Line(clean(f"grad = {row}", WIDE)) for row in rows[:1]]
     if len(terms) == 1:
         text, sum_line = f"grad = {terms[0].text}", f" = {rows[0]}" if rows else ""
-        if terms[0].edge == "":  # the start alone
+        if terms[0].edge == "" and not card.elsewhere:  # the start alone
             return [Line(text)]
         if len(rows) <= 1 and len(text + sum_line) <= WIDE:
             return [Line(text + sum_line)]
@@ -90,7 +90,8 @@ def _spelled(graph: Graph, card: Card, asked: Blanks | None) -> list[Line]:
 def _terms(graph: Graph, card: Card, hidden: bool) -> list[Line]:
     """The terms of a gradient: where it starts, and what each edge hands back."""
     start = [Line(f"{'1.0' if not card.shape else 'all 1.0'} (the start)")] if card.id in graph.outputs else []
-    return start + [Line(term(graph, graph.edges[id], hidden), id) for id in card.consumers]
+    rest = [Line("… of ops that are not drawn")] if card.elsewhere else []
+    return [*start, *(Line(term(graph, graph.edges[id], hidden), id) for id in card.consumers), *rest]
 
 
 def _sum(graph: Graph, terms: list[Line]) -> list[Line]:
@@ -121,7 +122,7 @@ def term(graph: Graph, edge: Edge, hidden: bool = False) -> str:
     if not edge.entrywise:
         return shown_formula(graph, edge)
     g, local = out.gradient, edge.local
-    text = f"∂{out.name} × {in_brackets(edge.formula)}"
+    text = f"∂{out.name} × {in_brackets(shown_formula(graph, edge))}"
     if g is not None and local is not None and not hidden:
         factors = [g.line().removeprefix("all "), local.line().removeprefix("all ")]
         if all(len(factor) <= SHORT and "…" not in factor for factor in factors):
@@ -158,7 +159,8 @@ def edge_lines(graph: Graph, edge: Edge, rows: bool = True, hidden: bool = False
 def _partial(graph: Graph, edge: Edge, rows: bool) -> list[str]:
     """Of an entrywise op: the partial derivative."""
     out, source = graph.cards[graph.steps[edge.step].output], graph.cards[edge.source]
-    formula = in_brackets(edge.formula) if set("<>=&|") & set(edge.formula) else edge.formula
+    formula = shown_formula(graph, edge)
+    formula = in_brackets(formula) if set("<>=&|") & set(formula) else formula
     text = f"∂{out.name}/∂{source.name} = {formula}"
     if edge.local is None:
         return [clean(text, WIDE), *([f"({edge.reason})"] if edge.reason else [])]

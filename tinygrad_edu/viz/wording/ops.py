@@ -69,6 +69,11 @@ def card_tip(card: Card) -> str:
     return "\n".join(filter(None, [f"{card.name}: {kind(card)}", card.cut, card.reason]))
 
 
+def tag_tip(card: Card) -> str:
+    """What a tag says when it is pointed at, which stands in for a tensor that is used in many places."""
+    return f"{card.name} again: the same tensor, used here too"
+
+
 def card_label(card: Card, told: str, value: list[str], gradient: list[Line]) -> str:
     """A tensor as it is read aloud, from its kind and the lines that stand on it."""
     slope = " ".join(line.text.strip() for line in gradient)

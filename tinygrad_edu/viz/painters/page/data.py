@@ -14,14 +14,17 @@ from typing import Any
 import numpy as np
 
 from ...graph import Card, Edge, Graph, Step, Value, value_of
+from ...layout.folding import Folding
 from ...layout.grouping import ROOT, Group
 from ...layout.look import WIDTHS, Setting
+from ...layout.remarks import totals
 from ...layout.shapes import Box, Panel, Text
 from ...layout.views import View
 from ...overlays import LEVELS, LIMITS
 from ...palette import FLOWS
-from ...wording import kind, step_text
+from ...wording import kind, shown_formula, step_text
 from ...wording.captions import captions
+from ...wording.guide import GUIDE
 from ..svg import painted
 from .part import Part
 
@@ -29,11 +32,11 @@ MANY = 300  # items from which on the data is compressed
 FEW = 6  # numbers of a gradient that a reader can be asked for
 CARD = [
     "id", "name", "role", "kind", "shape", "value", "gradient", "reason", "cut", "numbers", "norm", "maker",
-    "consumers", "collected", "check",
+    "consumers", "collected", "check", "had",
 ]  # fmt: skip
 STEP = [
     "id", "op", "torch", "sign", "text", "forward", "backward", "output", "edges", "call", "where", "code",
-    "saved", "bytes", "freed", "seconds", "back",
+    "saved", "bytes", "freed", "seconds", "back", "error",
 ]  # fmt: skip
 EDGE = [
     "id", "source", "step", "argument", "entrywise", "formula", "meaning", "local", "slope", "product", "flows",
@@ -73,7 +76,9 @@ def data(
         "outputs": graph.outputs,
         "notes": captions(graph),
         "opened": sorted(id for id in opened if id),
-        "overlay": _overlay(setting),
+        "guide": GUIDE,
+        "quiz": setting.look.quiz,
+        "overlay": None,
         "levels": [[*level] for level in zip([*LIMITS, None], LEVELS, FLOWS, WIDTHS, strict=True)],
         "total": len(graph.steps) + graph.omitted,
         "outside": part.outside,
@@ -89,12 +94,13 @@ def data(
     }
 
 
-def _overlay(setting: Setting) -> dict[str, Any] | None:
-    """What the picture was asked to lay over itself, beside what every page can."""
+def laid_over(setting: Setting, folding: Folding) -> dict[str, Any] | None:
+    """What the picture was asked to lay over itself, beside what every page can; the script draws it."""
     told = setting.overlay
     if told is None:
         return None
-    marks = {id: [mark.text, mark.share, mark.kind] for id, mark in told.marks.items()}
+    marks: dict[str, list[Any]] = {id: [mark.text, mark.share, mark.kind] for id, mark in told.marks.items()}
+    marks |= {id: [text, None, ""] for id, text in totals(told, folding).items()}
     return {"title": told.title, "marks": marks, "legend": told.legend, "shades": setting.shades}
 
 
@@ -139,6 +145,7 @@ def _card(card: Card, known: set[str], checks: Checks) -> list[Any]:
         [id for id in card.consumers if id in known],
         collected.line() if collected else "",
         [check.line(), _apart(check, gradient)] if check else None,
+        _few(collected, 1),
     ]
 
 
@@ -155,14 +162,23 @@ def _step(graph: Graph, step: Step, known: set[str]) -> list[Any]:
         step.output,
         [id for id in step.edges if id in known],
         call.path if call else "",
-        f"{step.file.replace(chr(92), '/').rpartition('/')[2]}:{step.line}" if step.line else "",
+        _where(step),
         step.code.strip()[:200],
         [[saved.name, saved.card, list(saved.shape), saved.bytes] for saved in step.saved],
         sum(saved.bytes for saved in step.saved),
         int(step.freed),
         step.seconds,
         step.backward_seconds,
+        step.error,
     ]
+
+
+def _where(step: Step) -> str:
+    """The place of the user's line; a notebook's cell is a file of ipykernel with a number for a name."""
+    *folders, file = step.file.replace("\\", "/").split("/")
+    if any(folder.startswith("ipykernel_") for folder in folders) or file.startswith("<ipython-input"):
+        return f"line {step.line} of the cell"
+    return f"{file}:{step.line}" if step.line else ""
 
 
 def _edge(edge: Edge, graph: Graph, so_far: dict[str, str]) -> list[Any]:
@@ -176,7 +192,7 @@ def _edge(edge: Edge, graph: Graph, so_far: dict[str, str]) -> list[Any]:
         edge.step,
         edge.argument,
         int(edge.entrywise),
-        edge.formula,
+        shown_formula(graph, edge),
         edge.meaning,
         local.line() if local else "",
         _few(local, 1),

@@ -6,6 +6,7 @@ import functools
 import hashlib
 import re
 from collections.abc import Collection
+from dataclasses import replace
 from html import escape
 from importlib.resources import files
 
@@ -18,7 +19,7 @@ from ...layout.remarks import remarks
 from ...layout.views import views
 from ...palette import DARK, LIGHT
 from ...wording import without_gradients
-from .data import Checks, block, data
+from .data import Checks, block, data, laid_over
 from .part import part
 from .table import table
 
@@ -40,12 +41,13 @@ def squeezed(text: str) -> str:
         line = line.strip()
         pieces = re.split(STRING, line)  # every second one is a string
         pieces[-1] = re.sub(r"\s*//\s.*", "", pieces[-1])
+        pieces[::2] = [re.sub(r"\bconst\b", "let", piece) for piece in pieces[::2]]
         if not any("`" in piece for piece in pieces[::2]):
             pieces[::2] = [re.sub(r" ?([=+*<>?:;,{}()&|[\]!]+) ?", r"\1", piece) for piece in pieces[::2]]
             pieces[::2] = [re.sub(r"(?<=[\w)\]]) ([-/]) (?=[\w(])", r"\1", piece) for piece in pieces[::2]]
-            line = "".join(pieces)
-        lines.append(line)
-    return re.sub(r"(?<=[{(,;])\n", "", "\n".join(filter(None, lines))) + "\n"
+            pieces[::2] = [piece.replace(";}", "}") for piece in pieces[::2]]
+        lines.append("".join(pieces))
+    return re.sub(r"(?<=[{(,;])\n|;?\n(?=\})", "", "\n".join(filter(None, lines))) + "\n"
 
 
 @functools.cache
@@ -102,12 +104,14 @@ def _body(
 ) -> str:  # fmt: skip
     graph = setting.graph
     held = part(graph, folding, open)
-    placed, said = {}, remarks(setting, folding)
+    plain = Setting(graph, replace(setting.look, overlay=None)) if setting.overlay else setting
+    placed, said = {}, remarks(plain, folding)
     for group in held.folding.groups.values():
         for id in group.members:
-            placed[id] = closed(held.all[id], said.get(id, ())) if id in held.all else item_panel(setting, id)
+            placed[id] = closed(held.all[id], said.get(id, ())) if id in held.all else item_panel(plain, id)
         placed |= tags(graph, folding.pins[group.id])
-    told = data(setting, held, views(graph, placed, rankdir, budget, held.folding), placed, open, checks or {})
+    told = data(plain, held, views(graph, placed, rankdir, budget, held.folding), placed, open, checks or {})
+    told |= {"overlay": laid_over(setting, folding), "sideways": rankdir in ("LR", "RL")}
     packed = block(told, len(placed))
     label = 'tabindex="0" role="region" aria-label="Table of the backward pass"'
     shown = without_gradients(graph, told=False) if setting.look.quiz is True else graph

@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 
 from ...graph import Edge, Graph
-from ...wording import gradient_lines, same_number, step_text
+from ...wording import gradient_lines, same_number, shown_formula, step_text
 
 HEADINGS = ("Step", "Op", "∂out", "Argument", "Local derivative", "Flows back", "Gradient so far")
 MOST = 500  # rows
@@ -54,7 +54,7 @@ def steps(graph: Graph) -> list[tuple[str, ...]]:
 
 def _rule(graph: Graph, edge: Edge) -> str:
     """The rule of an edge with its number or its shapes, and what a helper function in it does."""
-    lines = [edge.formula]
+    lines = [shown_formula(graph, edge)]
     if edge.local and not same_number(edge.formula, edge.local.line()):
         lines.append(f"= {edge.local.line()}")
     return "\n".join(filter(None, [*lines, edge.product, edge.meaning and f"({edge.meaning})"]))

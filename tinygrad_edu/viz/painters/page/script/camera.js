@@ -28,7 +28,8 @@ function camera(P) {
     const { width, height } = P.size();
     const fit = Math.min((width - 32) / P.width, (height - 32) / P.height);
     const k = Math.min(first ? 1.25 : 2, fit < 0.4 && first ? Math.min(0.6, Math.max(fit, (width - 32) / P.width)) : fit);
-    (first ? P.look : P.glide)((width - k * P.width) / 2, Math.max((height - k * P.height) / 2, 16), k);
+    P.fitted = { x: (width - k * P.width) / 2, y: Math.max((height - k * P.height) / 2, 16), k, first };
+    (first ? P.look : P.glide)(P.fitted.x, P.fitted.y, k);
   };
   P.zoom = (factor, cx, cy) => {
     const { width, height } = P.size(), { x, y, k } = P.camera;
@@ -54,6 +55,17 @@ function camera(P) {
   P.zooms.append(button("in", "+", "Zoom in (+)", () => P.zoom(1.25)), button("out", "−", "Zoom out (-)", () => P.zoom(0.8)),
     button("fit", "⤢", "Show all (0)", () => P.fit()));
   gestures(P);
+}
+
+/** A change of the room for the picture: what was fitted is fitted anew, and else the middle stays the middle. */
+function resized(P, change) {
+  const before = P.size(), at = P.camera, fitted = P.fitted;
+  change();
+  const after = P.size(), [right, down] = [after.width - before.width, after.height - before.height];
+  if (!right && !down || !fitted) return;
+  P.gliding = null;
+  if (["x", "y", "k"].every(name => Math.abs(at[name] - fitted[name]) < 0.01)) P.fit(fitted.first || 1);
+  else P.look(at.x + right / 2, at.y + down / 2, at.k);
 }
 
 const still = () => matchMedia("(prefers-reduced-motion: reduce)").matches;

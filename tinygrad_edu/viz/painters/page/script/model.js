@@ -12,7 +12,7 @@ function table({ fields, rows }) {
 }
 
 function model(told) {
-  const P = { told, cards: table(told.cards), steps: table(told.steps), edges: table(told.edges),
+  const P = { told, say: told.guide, cards: table(told.cards), steps: table(told.steps), edges: table(told.edges),
     groups: table(told.groups), views: new Map(), place: new Map(), pins: new Map(), open: new Set(), at: 0 };
   for (const [id, card, incoming] of told.pins) P.pins.set(id, { card, incoming });
   for (const [id, width, height, nodes, wires] of told.views) {
@@ -45,9 +45,11 @@ function events(P) {
     step.at = P.events.length;
     P.events.push({ kind: "forward", step });
   }
+  for (const card of P.cards.values()) card.arrivals = [];
+  P.failed = [...P.steps.values()].find(step => step.error);
+  if (P.failed && P.card(P.failed.output).role === "error") return stopped(P);
   P.start = P.events.length;
   P.events.push({ kind: "start" });
-  for (const card of P.cards.values()) card.arrivals = [];
   for (const step of [...P.steps.values()].sort((a, b) => a.backward - b.backward)) {
     const edges = step.edges.map(id => P.edge(id)).filter(edge => edge.formula);
     edges.forEach((edge, i) => {
@@ -67,6 +69,13 @@ function events(P) {
       edge.far = i === n - 1 ? card.gradient : i === 0 ? edge.flows : edge.far;
     });
   }
+}
+
+/** Where an op failed there is no backward pass: the last position is that op. */
+function stopped(P) {
+  P.last = P.failed.at;
+  P.start = Infinity;
+  for (const card of P.cards.values()) card.made = card.maker ? P.step(card.maker).at : 0;
 }
 
 /** How much of a gradient is there at the position: [terms that have come, all terms, none|some|done]. */

@@ -66,8 +66,10 @@ async function start(root) {
     tools(P);
     quiz(P);
     root.dataset.live = "yes"; // so that there is room to fit into
-    P.at = P.last;
+    const broken = P.events.findIndex(({ kind, step }) => kind === "backward" && step.error);
+    P.at = broken > 0 ? broken : P.last;
     P.show();
+    if (P.told.quiz) P.beginQuiz();
     P.fit(true);
   } catch (error) {
     delete root.dataset.live; // what stands in the document without a script stays
@@ -82,7 +84,7 @@ function frame(P) {
   P.svg = s("svg", {});
   P.sheet = h("div", { class: "sheet" }, P.svg);
   P.stage = h("div", { class: "stage", "data-role": "stage", role: "group", tabindex: "0",
-    "aria-label": "The graph. Arrow up and down go from item to item, Enter asks why, left and right step." }, P.sheet);
+    "aria-label": P.say.stage }, P.sheet);
   P.tip = h("div", { class: "tip", "aria-hidden": "true", hidden: true });
   P.legend = h("div", { class: "legend", "data-role": "legend", hidden: true });
   P.zooms = h("div", { class: "zooms" });

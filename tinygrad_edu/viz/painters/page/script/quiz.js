@@ -4,7 +4,8 @@ function quiz(P) {
   const state = { right: new Set(), tried: new Set(), given: new Set() };
   P.questions = [...P.cards.values()].filter(card => card.numbers && card.arrivals.length).sort((a, b) => ready(a) - ready(b));
   P.asks = card => P.quizzing && P.questions.includes(card) && !state.right.has(card.id) && !state.given.has(card.id);
-  const toggle = button("quiz", "Quiz", "Quiz: find the gradients yourself", () => P.quizzing ? stop() : begin());
+  P.secret = card => P.quizzing && card.arrivals.length > 0 && !state.right.has(card.id) && !state.given.has(card.id);
+  const toggle = button("quiz", "Quiz", "Quiz: find the gradients yourself", () => P.quizzing && P.told.quiz !== true ? stop() : begin());
   toggle.setAttribute("aria-pressed", "false");
   P.bar.insertBefore(toggle, P.bar.querySelector("[data-role=theme]"));
   const set = on => {
@@ -20,6 +21,7 @@ function quiz(P) {
     set(true);
     next();
   };
+  P.beginQuiz = begin;
   const stop = () => {
     set(false);
     P.close();
@@ -29,7 +31,7 @@ function quiz(P) {
     if (card) return P.ask(card.id);
     const n = P.questions.length;
     P.panel("Quiz", h("p", { class: "lead" }, n ? `Done: ${state.right.size} of ${n} right.` : "No gradient here is small enough to be typed in."),
-      button("", "Once more", "Start again", begin), button("", "End the quiz", "Show all gradients", stop));
+      button("", "Once more", "Start again", begin), P.told.quiz === true ? null : button("", "End the quiz", "Show all gradients", stop));
   };
   P.ask = id => {
     const card = P.card(id);
@@ -39,7 +41,7 @@ function quiz(P) {
     const check = () => {
       const result = judged(answer.value, card);
       if (result === null) { verdict.textContent = card.numbers.length > 1 ? `Type ${card.numbers.length} numbers, with commas between.` : "Type a number."; return; }
-      if (!result) { state.tried.add(id); verdict.textContent = "✗ Not yet. Look at the lines that come back here: multiply along each, then add."; return; }
+      if (!result) { state.tried.add(id); verdict.textContent = P.say.wrong; return; }
       if (!state.tried.has(id)) state.right.add(id);
       else state.given.add(id);
       solved("✓ Right.");
@@ -64,7 +66,7 @@ function quiz(P) {
       h("div", { class: "ask" }, answer, checker, shower, nexter), verdict, score,
       h("details", {}, h("summary", {}, "Hint"), para(hints.length > 1 ? "The sum of" : "It is"), h("ul", {}, hints)));
     P.follow([id]);
-    answer.focus();
+    if (!P.fragment || P.root.contains(document.activeElement)) answer.focus();
   };
 }
 

@@ -17,6 +17,7 @@ function said(P) {
   const shown = step && P.anchor(step.id);
   if (kind === "begin") return { short: "Before the start", long: begin(P) };
   if (kind === "end") return { short: P.runs === 1 ? "Complete" : P.runs ? `${P.runs} backwards` : "After zero_grad()", long: end(P) };
+  if (step && step.error) return { short: kind === "forward" ? `Forward ${step.forward}: failed` : `Backward ${step.backward}: failed`, long: failure(P, step) };
   if (kind === "start") return { short: "Backward starts", long: startOf(P) };
   const short = kind === "forward" ? `Forward ${step.forward} of ${all}` : `Backward ${step.backward} of ${all}`;
   if (shown !== step.id && P.groups.has(shown)) return { short, long: through(P, event, P.groups.get(shown)) };
@@ -25,7 +26,7 @@ function said(P) {
 
 function begin(P) {
   const leaves = [...P.cards.values()].filter(card => ["leaf", "parameter"].includes(card.role)).map(card => card.name);
-  return [h("p", { class: "lead" }, "Forward pass: from the inputs, op by op, to the result. "),
+  return [h("p", { class: "lead" }, P.say.forward),
     para(`What we want to know at the end: how much would the result change if ${listed(leaves)} changed a little?`)];
 }
 
@@ -74,10 +75,15 @@ function waiting(P, card, state) {
   return [h("small", { class: "wait" }, `${words}Why the order? Going on now would send ${P.shownFar(card) || "part of the sum"} further back instead of ${card.gradient}: an op runs only when all who use its result are done.`)];
 }
 
+function failure(P, step) {
+  const last = P.last === step.at, home = last ? P.say.failed : P.say.broken;
+  return [h("p", { class: "lead" }, bold(`${step.op} failed${last ? "" : " in the backward pass"}. `), step.error), para(...code(step, P)), para(small(home))];
+}
+
 /** A step over a closed group. */
 function through(P, { kind, step }, group) {
   const line = kind === "forward" ? `Forward through the ${counted(group.steps, "op")} inside ${group.title}.` : `The gradient goes back through the ${counted(group.steps, "op")} of ${group.title}.`;
-  return [h("p", { class: "lead" }, line), para(small(P.views.has(group.id) ? "A closed group is one step. Click on it to open it and to go through it op by op." : "This page does not hold what is in it."))];
+  return [h("p", { class: "lead" }, line), para(small(P.views.has(group.id) ? P.say.closed : "This page does not hold what is in it."))];
 }
 
 function end(P) {
@@ -86,10 +92,11 @@ function end(P) {
   if (P.runs !== 1) {
     const first = leaves.find(card => card.numbers) || leaves[0];
     const words = P.runs ? `backward() adds to .grad, it does not replace it: after ${P.runs} runs there is ${P.runs} times the gradient in it. That is why a training loop calls zero_grad().`
-      : "zero_grad() empties .grad, so that the next backward() starts from nothing.";
+      : P.say.emptied;
     return [h("p", { class: "lead" }, words), first ? para(mono(`${first.name}.grad ${held(P, first)}`)) : null].filter(Boolean);
   }
-  const answer = leaves.slice(0, 4).flatMap((card, i) => [i ? ", " : "", show(card), P.quizzing && P.asks(card) ? " = ?" : ` = ${short(card.gradient, 40)}`]);
-  return [h("p", { class: "lead" }, leaves.length ? ["Gradients of the leaves: ", ...answer, leaves.length > 4 ? `, and ${leaves.length - 4} more` : ""] : "Every gradient is there."),
-    para(small("Play goes through it step by step; a click on a tensor asks why."))];
+  if (P.failed) return failure(P, P.failed);
+  const answer = leaves.slice(0, 4).flatMap((card, i) => [i ? ", " : "", show(card), P.secret(card) ? " = ?" : ` = ${short(card.gradient, 40)}${!P.quizzing && hadMore(P, card) ? ` (.grad holds ${short(card.collected, 30)})` : ""}`]);
+  return [h("p", { class: "lead" }, leaves.length ? ["Gradients of the leaves: ", ...answer, leaves.length > 4 ? `, and ${leaves.length - 4} more` : ""] : [...P.cards.values()].some(card => card.gradient) ? "Every gradient is there." : `There is no gradient. ${P.told.notes.join(" ")}`),
+    para(P.moved ? small(P.say.end) : P.say.opened)];
 }

@@ -1,5 +1,5 @@
 /* Where everything stands when groups are open, and its drawing. A view is laid out with its groups closed. Opening one
-stretches the plane, each axis on its own and never backwards, until what is inside has room: so nothing can overlap. */
+stretches the plane along the flow, and across it pushes aside what stands beside it, no more: nothing can overlap. */
 
 const PAD = 14, HEAD = 30;
 
@@ -17,9 +17,42 @@ function stretch(intervals) {
   };
 }
 
+/** Where a place across the flow comes to, and the new size. Of each item: its middle and half its size across the flow,
+the same along it, and by how much it grows to each side. Half of two ways: all give way to the right, or to the left. */
+function pushed(items, size) {
+  if (!items.some(item => item[4])) return [x => x, size];
+  const one = side => {
+    const sorted = items.map(([x, r, y, h, more]) => ({ x: side * x, r, y, h, more, far: 0, at: 0 })).sort((a, b) => a.x - b.x), n = sorted.length;
+    const beside = (a, b) => Math.abs(a.y - b.y) < a.h + b.h;
+    for (let i = n - 1; i >= 0; i--) for (let j = i + 1; j < n; j++) {
+      const a = sorted[i], b = sorted[j];
+      if (beside(a, b)) a.far = Math.max(a.far, b.more || b.far ? b.far + a.more + b.more : 0);
+    }
+    for (let j = 0; j < n; j++) {
+      sorted[j].at = -sorted[j].far;
+      for (let i = 0; i < j; i++) if (beside(sorted[i], sorted[j])) sorted[j].at = Math.max(sorted[j].at, sorted[i].at + sorted[i].more + sorted[j].more);
+    }
+    return new Map(sorted.map(item => [`${side * item.x} ${item.y}`, side * item.at]));
+  };
+  const [right, left] = [one(1), one(-1)];
+  const moved = items.map(([x, r, y, h, more]) => [x, r, y, h, more, (right.get(`${x} ${y}`) + left.get(`${x} ${y}`)) / 2]);
+  const low = Math.min(0, ...moved.map(([x, r, , , more, by]) => x - r - more + by));
+  const high = Math.max(size, ...moved.map(([x, r, , , more, by]) => x + r + more + by));
+  return [(x, y) => {
+    let [from, to, a, b] = [-Infinity, Infinity, null, null];
+    for (const [at, r, middle, h, more, by] of moved) {
+      if (at === x && middle === y) return x + by - low;
+      if (Math.abs(y - middle) > h + (more ? 16 : 0)) continue;
+      if (at <= x && at > from) [from, a] = [at, by + Math.min(1, (x - at) / r) * more];
+      if (at > x && at < to) [to, b] = [at, by - Math.min(1, (at - x) / r) * more];
+    }
+    return x - low + (a === null ? b || 0 : b === null ? a : (a * (to - x) + b * (x - from)) / (to - from));
+  }, high - low];
+}
+
 /** The size of a view and the maps of its axes, with all that is open inside. */
 function measured(P, id) {
-  const view = P.views.get(id), inner = new Map(), across = [], down = [];
+  const view = P.views.get(id), inner = new Map(), across = [], down = [], wide = P.told.sideways;
   for (const [node, [x, y]] of view.nodes) {
     if (!P.open.has(node) || !P.views.has(node)) continue;
     const [w, h] = P.told.panels[node], m = measured(P, node);
@@ -28,8 +61,14 @@ function measured(P, id) {
     across.push([x - w / 2, x + w / 2, room.width - w]);
     down.push([y - h / 2, y + h / 2, room.height - h]);
   }
-  const X = stretch(across), Y = stretch(down);
-  return { view, inner, X, Y, width: X(view.width), height: Y(view.height) };
+  const along = stretch(wide ? across : down);
+  const grown = [...view.nodes].map(([node, [x, y]]) => {
+    const [w, h] = P.told.panels[node] || [9, 9], room = inner.get(node) || { width: w, height: h };
+    return wide ? [y, h / 2, x, w / 2, room.height / 2 - h / 2] : [x, w / 2, y, h / 2, room.width / 2 - w / 2];
+  });
+  const [aside, size] = pushed(grown, wide ? view.height : view.width);
+  const [X, Y] = wide ? [along, aside] : [aside, along];
+  return { view, inner, X, Y, width: wide ? along(view.width) : size, height: wide ? size : along(view.height) };
 }
 
 /** Move the ends of a curve to where they belong, and what is between in proportion. */
@@ -104,8 +143,8 @@ function drawn(P, { view, inner, X, Y }, dx, dy) {
     const room = inner.get(id), size = P.told.panels[id] || [9, 9];
     if (room) {
       const [w, h] = size;
-      const [left, right, top, bottom] = [X(x - w / 2), X(x + w / 2), Y(y - h / 2), Y(y + h / 2)];
-      const [ox, oy] = [dx + (left + right - room.width) / 2, dy + (top + bottom - room.height) / 2];
+      const middle = P.told.sideways ? [(X(x - w / 2) + X(x + w / 2)) / 2, Y(y, x)] : [X(x, y), (Y(y - h / 2) + Y(y + h / 2)) / 2];
+      const [ox, oy] = [dx + middle[0] - room.width / 2, dy + middle[1] - room.height / 2];
       const [ix, iy] = [ox + (room.width - room.m.width) / 2, oy + HEAD];
       P.boxes.set(id, { x: ox, y: oy, w: room.width, h: room.height });
       P.order.push(id);
@@ -113,11 +152,11 @@ function drawn(P, { view, inner, X, Y }, dx, dy) {
       items.append(title(P, id, ox, oy, room), drawn(P, room.m, ix, iy));
       spot.set(id, (card, incoming) => {
         const pin = room.m.view.nodes.get(`${id}-${card}-${incoming ? "in" : "out"}`);
-        return pin && [ix + room.m.X(pin[0]), iy + room.m.Y(pin[1])];
+        return pin && [ix + room.m.X(...pin), iy + room.m.Y(pin[1], pin[0])];
       });
       continue;
     }
-    const [cx, cy] = [dx + X(x), dy + Y(y)], pin = P.pins.get(id);
+    const [cx, cy] = [dx + X(x, y), dy + Y(y, x)], pin = P.pins.get(id);
     P.boxes.set(id, { x: cx - size[0] / 2, y: cy - size[1] / 2, w: size[0], h: size[1] });
     if (pin && !size[4]) {
       items.append(s("circle", { class: "pin", cx, cy, r: 4 }, s("title", {}, P.name(pin.card))));
@@ -134,11 +173,11 @@ function drawn(P, { view, inner, X, Y }, dx, dy) {
 
 function line(P, view, [tail, head, edge, card, arrow, [colour, thick, dash], flat], X, Y, dx, dy, spot) {
   const points = [], n = flat.length;
-  for (let i = 0; i < n; i += 2) points.push([dx + X(flat[i]), dy + Y(flat[i + 1])]);
+  for (let i = 0; i < n; i += 2) points.push([dx + X(flat[i], flat[i + 1]), dy + Y(flat[i + 1], flat[i])]);
   const at = (node, moved, x, y, incoming) => {
     if (spot.has(node)) return spot.get(node)(card, incoming) || moved;
     const [cx, cy] = view.nodes.get(node), { w, h } = P.boxes.get(node), within = (a, b) => Math.max(-b / 2, Math.min(b / 2, a));
-    return [dx + X(cx) + within(x - cx, w), dy + Y(cy) + within(y - cy, h)];
+    return [dx + X(cx, cy) + within(x - cx, w), dy + Y(cy, cx) + within(y - cy, h)];
   };
   const text = bent(points, at(tail, points[0], flat[0], flat[1], 0), at(head, points[points.length - 1], flat[n - 2], flat[n - 1], 1));
   const written = text.map(p => p.map(z => z.toFixed(1)).join());

@@ -18,19 +18,21 @@ function stepper(P) {
   P.runs = 1;
   P.go = (at, follow = true) => {
     P.at = Math.max(0, Math.min(P.last, at));
-    if (P.at < P.last) P.runs = 1;
+    P.moved ||= follow;
+    if (P.at < P.last) [P.runs, P.emptied] = [1, false];
     P.slider.value = P.at;
     [P.root.dataset.at, P.root.dataset.last] = [P.at, P.last];
     const words = said(P);
     P.slider.setAttribute("aria-valuetext", words.short);
     P.position.textContent = words.short;
     P.saying.replaceChildren(...words.long);
-    P.endings.hidden = P.at < P.last;
+    P.endings.hidden = P.at < P.last || P.quizzing || Boolean(P.failed);
     P.paint();
     if (follow && P.at > 0 && P.at < P.last) P.follow(concerned(P));
   };
   P.collect = runs => {
     P.runs = runs;
+    P.emptied ||= !runs;
     P.go(P.last);
   };
   P.paint = () => paint(P);
@@ -38,8 +40,9 @@ function stepper(P) {
   (P.fragment ? P.root : document).addEventListener("keydown", event => keys(P, event));
 }
 
-/** The position after the next event that can be seen. */
+/** The position after the next event that can be seen; first of all, from the end where it opened to the start. */
 function past(P, by) {
+  if (by > 0 && !P.moved && P.at === P.last) return 0;
   const where = at => {
     const { step } = P.events[at] || {};
     const shown = step && P.anchor(step.id);
@@ -99,7 +102,7 @@ function paint(P) {
       item.setAttribute("aria-label", P.tipOf(id));
     }
   }
-  const back = event.kind === "backward", around = new Set();
+  const back = event.kind === "backward", around = new Set([""]);
   for (let at = event.step && P.place.get(event.step.id); at; at = P.place.get(at)) around.add(at);
   const touched = (id, card) => now.has(P.anchor(id)) || (now.has(P.anchor(card)) && around.has(P.pins.has(id) ? P.pins.get(id).group : id));
   for (const { wire, tail, head, edge, card } of P.wires) {
@@ -138,8 +141,8 @@ function hide(item, part, hidden) {
 function rows(P, item, card) {
   hide(item, "value", card.made > P.at);
   const [k, n, state] = progress(P, card), ended = P.at >= P.last, asked = P.quizzing && P.asks(card);
-  const full = (ended || state === "done") && !asked;
-  hide(item, "gradient", !full);
+  const full = (ended || state === "done") && !asked, blank = P.told.quiz && full && !P.secret(card); // it is painted with blanks
+  hide(item, "gradient", !full || blank);
   hide(item, "badge", !ended || P.quizzing);
   for (const id of card.consumers) hide(item, id, asked || !(full || P.edge(id).at <= P.at));
   for (const old of item.querySelectorAll(".note")) old.remove();
@@ -148,13 +151,14 @@ function rows(P, item, card) {
   };
   if (card.made > P.at) note(item.querySelector('[data-part="value"]'), "— not computed yet", "f-muted");
   const all = card.gradient ? [...item.querySelectorAll("[data-part]")].filter(text => text.dataset.part !== "value") : [];
-  if (asked) note(all[0], "grad = ?", "f-gradient");
+  if (blank) note(all[0], `grad = ${short(card.gradient, 40)}`, "f-gradient");
+  else if (asked) note(all[0], "grad = ?", "f-gradient");
   else if (state === "none") note(all[0], "grad —", "f-muted");
   else if (state === "some") {
     const last = P.shownFar(card);
     note(all.filter(text => text.dataset.part === "gradient")[0], `     = ${last || "…"} so far (${k} of ${n})`, "f-gradient waits");
   }
-  item.setAttribute("aria-label", spoken(P, card, state, asked));
+  item.setAttribute("aria-label", spoken(P, card, state, P.secret(card)));
   collected(P, item, card);
 }
 
@@ -168,14 +172,19 @@ function spoken(P, card, state, asked) {
 /** What .grad of a leaf holds after several backwards, below its card. */
 function collected(P, item, card) {
   const leaf = ["leaf", "parameter"].includes(card.role) && card.gradient;
+  for (const text of item.querySelectorAll("text")) if (text.textContent.startsWith(".grad ")) text.classList.toggle("hidden", P.at < P.last || P.runs !== 1 || P.emptied || Boolean(P.quizzing));
   if (!leaf || P.at < P.last || P.runs === 1) return;
   const [w, height] = P.told.panels[card.id], text = `.grad ${held(P, card)}`;
   item.append(s("g", { class: "note" }, s("rect", { x: 0, y: height + 3, width: Math.max(w, text.length * 6.7 + 14), height: 20, rx: 5, class: "chip" }),
     s("text", { x: 8, y: height + 17, "font-size": 11, class: "f-gradient" }, text)));
 }
 
+/** Whether .grad held something else than this gradient when the picture was made. */
+const hadMore = (P, card) => !P.emptied && card.collected && card.collected !== card.gradient;
+
 function held(P, card) {
   if (!P.runs) return "— None";
+  if (hadMore(P, card)) return `= ${card.collected}${` + ${signed(card.gradient)}`.repeat(P.runs - 1)}${card.had && !card.shape.length ? ` = ${number(Number(card.had[0]) + (P.runs - 1) * card.numbers[0])}` : ""}`;
   const sum = x => card.numbers.length === 1 && !card.shape.length ? x[0] : `[${x.join(", ")}]`;
   if (!card.numbers || P.runs > 4) return `= ${P.runs} × ${card.numbers && !card.shape.length ? `${signed(card.gradient)} = ${number(P.runs * card.numbers[0])}` : `(${card.gradient})`}`;
   const total = sum(card.numbers.map(x => number(P.runs * Number(x))));

@@ -1,7 +1,7 @@
 /* Search, groups, overlays, dark mode, help. */
 
 function tools(P) {
-  P.search = h("input", { type: "search", placeholder: "Search", "aria-label": "Search by name, op, shape or module; Enter goes to the next", "data-role": "search", size: 14 });
+  P.search = h("input", { type: "search", placeholder: "Search", "aria-label": P.say.search, "data-role": "search", size: 14 });
   const told = h("output", { "data-role": "found" }), state = { text: "", hits: [], at: -1 };
   P.search.addEventListener("input", () => { seek(P, state, P.search.value); told.textContent = state.text ? String(state.hits.length) : ""; });
   P.search.addEventListener("keydown", event => {
@@ -72,7 +72,7 @@ function measures(P) {
   const own = P.told.overlay;
   if (own && !["time", "bytes", "gradients"].includes(own.title)) {
     const marks = Object.fromEntries(Object.entries(own.marks).map(([id, [text, share, kind]]) => [id, { text, share, colour: own.shades[kind] }]));
-    all[own.title] = { title: own.title, marks, notes: own.legend };
+    all[own.legend[0]] = { title: own.legend[0], marks, notes: [] };
   }
   return all;
 }
@@ -91,6 +91,11 @@ function overlays(P) {
     for (const old of P.world.querySelectorAll(".heat")) old.remove();
     if (P.overlay) heat(P, P.overlay);
   };
+  const asked = P.told.overlay && P.told.overlay.title;
+  menu.value = !asked ? "" : asked === "gradients" ? "gradients flow" : asked in all ? asked : P.told.overlay.legend[0];
+  P.overlay = all[menu.value];
+  P.root.dataset.overlay = menu.value;
+  if (P.overlay) legend(P);
   return menu;
 }
 
@@ -131,7 +136,7 @@ function legend(P) {
     return;
   }
   const sample = ([, name, colour, width]) => h("span", {}, s("svg", { width: 40, height: 10, "aria-hidden": "true" }, s("path", { d: "M0 5H40", class: `s-${colour}`, "stroke-width": width })), name);
-  P.legend.replaceChildren(bold(overlay.title), overlay.flow ? h("div", { class: "scale" }, P.told.levels.map(sample)) : small(" thicker is more"), ...overlay.notes.map(note => para(note)));
+  P.legend.replaceChildren(bold(overlay.title), overlay.flow ? h("div", { class: "scale" }, P.told.levels.map(sample)) : Object.values(overlay.marks).some(mark => mark.share) ? small(" thicker is more") : "", ...overlay.notes.map(note => para(note)));
 }
 
 function theme(P) {
@@ -141,9 +146,8 @@ function theme(P) {
 
 function help(P) {
   P.asked = "";
-  const row = (sign, text) => [h("dt", {}, sign), h("dd", {}, text)];
-  P.panel("How to read it", para("Boxes are tensors: name, value, and below the line the gradient: how much the result changes if this tensor changes a little. Discs are ops, numbered as the backward pass runs. On each line stands the local derivative of that op alone."),
-    para("The backward pass goes against the arrows: what comes in, times the local derivative, is sent on. Where a tensor is used several times, what comes back adds up."),
+  P.panel("How to read it", para(P.say.boxes),
+    para(P.say.against),
     ...P.told.notes.map(note => para(note)),
-    h("h3", {}, "Keys"), h("dl", {}, row("← →", "a step back or on"), row("Home End", "to the start, to the end"), row("Space", "play and pause"), row("↑ ↓", "from item to item"), row("Enter", "why?, or open and close a group"), row("+ − 0", "zoom in, out, show all"), row("/", "search"), row("Esc", "close this")));
+    h("h3", {}, "Keys"), facts(P.say.keys));
 }

@@ -5,14 +5,14 @@ const PATHS = 50;
 function why(P) {
   P.close = () => {
     if (P.aside.hidden) return;
-    P.aside.hidden = true;
+    resized(P, () => { P.aside.hidden = true; });
     if (P.asked) P.focus(P.asked);
     P.asked = "";
   };
   P.panel = (heading, ...body) => {
     P.aside.replaceChildren();
     fill(P.aside, {}, [h("div", { class: "head" }, h("h2", {}, heading), button("close", "✕", "Close (Escape)", P.close)), body]);
-    P.aside.hidden = false;
+    resized(P, () => { P.aside.hidden = false; });
     P.aside.scrollTop = 0;
   };
   P.press = id => {
@@ -67,12 +67,12 @@ function ofCard(P, card) {
   if (!card.gradient) return [about, h("p", { class: "lead" }, `grad — : ${card.reason || "no gradient comes here"}.`)];
   const output = P.isResult(card), ways = card.arrivals;
   if (!ways.length) return [about, para(output ? `This is the result itself: if it changes by a little, it changes by just as much. So the backward pass starts here with ${card.gradient}.` : "Its consumers are not drawn.")];
-  const intro = ways.length === 1 ? `${card.name} goes into one op. What arrives at its result, times the local derivative, is all there is:`
-    : `${card.name} goes into ${counted(ways.length, "op")}. Each sends back what arrives at its result times its own local derivative. Changes add up, so the terms do too:`;
+  const intro = ways.length === 1 ? `${card.name} goes into one op. ${P.say.once}`
+    : `${card.name} goes into ${counted(ways.length, "op")}. ${P.say.sum}`;
   const sum = ways.length < 2 ? [] : [h("p", { class: "term total" }, mono(`= ${ways.slice(0, 8).map((edge, i) => (i ? signed : bare)(short(bare(edge.flows || `∂${card.name} by way ${i + 1}`), 30))).join(" + ")}${ways.length > 8 ? ` + ${ways.length - 8} more` : ""}`),
     mono(`= ${card.gradient}`))];
   return [about, h("h3", {}, "The chain rule"), para(intro), ...ways.slice(0, PATHS).map(edge => term(P, edge)),
-    ways.length > PATHS ? para(`… and ${ways.length - PATHS} more`) : null, ...sum, ...checked(card), ...paths(P, card),
+    ways.length > PATHS ? para(`… and ${ways.length - PATHS} more`) : null, ...sum, ...checked(P, card), ...paths(P, card),
     card.collected && card.collected !== card.gradient ? para(`.grad held ${card.collected} when the picture was made: backwards add up.`) : null];
 }
 
@@ -94,11 +94,11 @@ function term(P, edge) {
     edge.meaning ? small(edge.meaning) : null, numbers ? mono(numbers) : null, h("code", { class: "flows" }, `= ${edge.flows || `— ${edge.reason}`}`));
 }
 
-function checked(card) {
+function checked(P, card) {
   if (!card.check) return [];
   const [line, apart] = card.check;
   const close = apart !== null && Number(apart) < 1e-4;
-  return [h("h3", {}, "Checked by trying"), para("Change it a little both ways: (f(x + h) − f(x − h)) ÷ 2h"),
+  return [h("h3", {}, "Checked by trying"), para(P.say.tried),
     h("p", { class: "term" }, mono(`≈ ${line}`), h("small", { class: close ? "good" : "wait" }, apart === null ? "" : close ? "✓ the same, up to rounding" : `apart by ${number(Number(apart))} of the largest`))];
 }
 
@@ -136,8 +136,8 @@ function paths(P, card) {
   const scalar = some.every(path => path.every(edge => edge.slope));
   const items = some.map(path => h("li", {}, route(P, path), scalar ? mono(product(path)) : mono(short(path.map(edge => edge.formula).join(" ← "), 160))));
   const total = scalar && some.length === all && all > 1 ? some.map(worth).reduce((a, b) => a + b, 0) : null;
-  return [h("h3", {}, all === 1 ? "The one path" : `All ${many} paths`), para(all === 1 ? "From the result back to it, the local derivatives multiply:" : "The same sum, told differently: multiply along each path from the result back to it, and add the paths."),
-    h("ol", { "data-role": "paths" }, items), all > some.length ? para(`… and ${Number.isSafeInteger(all) ? (all - some.length).toLocaleString("en") : many} more. The backward pass never walks them one by one: it adds up on the way.`) : null,
+  return [h("h3", {}, all === 1 ? "The one path" : `All ${many} paths`), para(all === 1 ? P.say.path : P.say.paths),
+    h("ol", { "data-role": "paths" }, items), all > some.length ? para(`… and ${Number.isSafeInteger(all) ? (all - some.length).toLocaleString("en") : many} more.`, " ", P.say.walks) : null,
     total === null ? null : h("p", { class: "term total" }, mono(`${some.length > 8 ? "sum of all" : some.map((path, i) => (i ? signed : bare)(number(worth(path)))).join(" + ")} = ${number(total)}`))];
 }
 
@@ -160,6 +160,6 @@ function ofStep(P, step) {
 
 function ofEdge(P, edge) {
   const words = edge.entrywise ? `If ${P.name(edge.source)} changes by a little, ${P.out(edge).name} changes ${edge.local || edge.formula} times as much. That is the local derivative; it knows nothing of the rest of the graph.`
-    : "This op mixes numbers, so its derivative is a rule for what becomes of the gradient that comes in.";
+    : P.say.mixes;
   return [para(words), P.quizzing ? mono(edge.formula) : term(P, edge), para("It is one term of ", go(edge.source, `∂${P.name(edge.source)}`), ".")];
 }

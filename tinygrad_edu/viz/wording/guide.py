@@ -1,0 +1,38 @@
+"""What the page tells its readers in whole sentences, whatever the graph: the script looks them up by name."""
+
+GUIDE = {
+    "boxes": "Boxes are tensors: name, value, and below the line the gradient: how much the result changes if this "
+    "tensor changes a little. Discs are ops, numbered as the backward pass runs. On each line stands the local "
+    "derivative of that op alone.",
+    "against": "The backward pass goes against the arrows: what comes in, times the local derivative, is sent on. "
+    "Where a tensor is used several times, what comes back adds up.",
+    "keys": [
+        ["← →", "a step back or on"],
+        ["Home End", "to the start, to the end"],
+        ["Space", "play and pause"],
+        ["↑ ↓", "from item to item"],
+        ["Enter", "why?, or open and close a group"],
+        ["+ − 0", "zoom in, out, show all"],
+        ["/", "search"],
+        ["Esc", "close this"],
+    ],
+    "stage": "The graph. Arrow up and down go from item to item, Enter asks why, left and right step.",
+    "search": "Search by name, op, shape or module; Enter goes to the next",
+    "forward": "Forward pass: from the inputs, op by op, to the result.",
+    "opened": "This is the end. To see how it came about, step by step from the start, press Play or →. "
+    "A click on a tensor asks why.",
+    "end": "Play, or Home and then →, goes through it step by step; a click on a tensor asks why.",
+    "emptied": "zero_grad() empties .grad, so that the next backward() starts from nothing.",
+    "closed": "A closed group is one step. Click on it to open it and to go through it op by op.",
+    "mixes": "This op mixes numbers, so its derivative is a rule for what becomes of the gradient that comes in.",
+    "failed": "No gradient: an op that fails leaves nothing to go back from. Home or ← shows what was computed before.",
+    "broken": "The backward pass stopped here: what stands before it in the graph has no gradient.",
+    "paths": "The same sum, told differently: multiply along each path from the result back to it, and add the paths.",
+    "path": "From the result back to it, the local derivatives multiply:",
+    "walks": "The backward pass never walks them one by one: it adds up on the way.",
+    "wrong": "✗ Not yet. Look at the lines that come back here: multiply along each, then add.",
+    "tried": "Change it a little both ways: (f(x + h) − f(x − h)) ÷ 2h",
+    "once": "What arrives at its result, times the local derivative, is all there is:",
+    "sum": "Each sends back what arrives at its result times its own local derivative. Changes add up, so the terms "
+    "do too:",
+}
