@@ -233,3 +233,11 @@ def test_depth_is_unbounded():
 def test_it_wants_a_tensor():
     with pytest.raises(TypeError, match="wants a Tensor"):
         explain_grad(np.ones(3))
+
+
+def test_within_a_dual_level():
+    x = torch.ones(2, requires_grad=True)
+    with torch.autograd.forward_ad.dual_level():
+        y = (torch.autograd.forward_ad.make_dual(x, torch.ones(2)) ** 2).sum()
+        told = torch.autograd.explain_grad(x, y)
+    assert told.startswith(".grad is None because") and __file__ in told

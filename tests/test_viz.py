@@ -738,6 +738,7 @@ def test_a_small_matrix_has_rows_in_columns():
     assert len(value_of(np.arange(100.0).reshape(10, 10)).rows()) == 1
 
 
+@settings(deadline=None)
 @given(st.lists(st.floats(-1e6, 1e6), min_size=1, max_size=5))
 def test_written_numbers_are_the_numbers(numbers):
     line = value_of(np.array(numbers)).line()

@@ -16,7 +16,7 @@ ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
 LOCAL = ("file:", "data:", "blob:", "about:")
 SERIOUS = ("serious", "critical")
 WIDE = {"width": 1280, "height": 800}
-PATIENCE = 30_000  # milliseconds for anything on a page to happen
+PATIENCE = 15_000  # milliseconds for anything on a page to happen
 
 
 def missing() -> str:

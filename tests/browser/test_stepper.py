@@ -2,6 +2,8 @@
 
 import pytest
 
+from tinygrad_edu.viz.wording import shown_formula
+
 from . import pictures
 from .chromium import barriers
 from .reader import Reader, events
@@ -26,7 +28,7 @@ def check_position(reader, graph, at, event):
         assert "now" in reader.state(event.step.id) and "later" not in reader.state(out.id)
     if event.kind == "backward":
         out, source = graph.cards[event.step.output], graph.cards[event.edge.source]
-        assert f"∂{out.name} = {bare(out.gradient)}" in told and event.edge.formula in told
+        assert f"∂{out.name} = {bare(out.gradient)}" in told and shown_formula(graph, event.edge) in told
         assert event.edge.contribution.line() in told
         if event.edge.id == source.consumers[-1]:
             assert f"∂{source.name} = {source.gradient.line()}" in told

@@ -6,6 +6,8 @@ import tinygrad_edu as torch
 from tinygrad_edu import nn
 from tinygrad_edu.__main__ import main
 from tinygrad_edu.viz import draw
+from tinygrad_edu.viz.layout.shapes import Scene
+from tinygrad_edu.viz.painters import raster
 
 plots = torch.viz.plots
 
@@ -37,6 +39,15 @@ def test_a_wrong_switch_for_what_is_saved():
 def test_an_empty_list_is_told_what_works():
     with pytest.raises(TypeError, match=r"but got an empty list: such as draw\(model\(x\)\)"):
         draw([])
+
+
+def test_inputs_of_something_else():
+    a, b = torch.ones(3), torch.tensor(1.0, requires_grad=True)
+    with pytest.raises(ValueError, match=r"inputs= has 2 tensors of shape \(3,\), \(\), but nothing of it goes into"):
+        draw(square(), inputs=[a, b * 2])
+    x = torch.tensor(2.0, requires_grad=True)
+    for inputs in (x, [x, a], {"x": x}):
+        assert [card.role for card in draw(x * x, inputs=inputs).graph.cards.values()].count("input") == 1
 
 
 def error(match, call, kind=TypeError):
@@ -86,3 +97,11 @@ def test_a_gallery_where_no_folder_can_be(tmp_path, capsys):
     assert main(["gallery", "-o", str(tmp_path / "file" / "within")]) == 2
     told = capsys.readouterr().err
     assert "cannot be made" in told and "name another with -o" in told
+
+
+def test_a_huge_picture_is_coarser():
+    """A whole scene of 6,000 x 17,000 points would be a PNG of 430 megapixels."""
+    for width, height in ((100.0, 200.0), (6_000.0, 17_000.0), (50.0, 900_000.0)):
+        dpi = raster._dpi(Scene(width, height, []))
+        assert dpi <= raster.DPI and width * height * (dpi / 72) ** 2 <= 1.001 * raster.PIXELS
+        assert dpi == raster.DPI or width > 200 or height > 200

@@ -20,6 +20,7 @@ from tinygrad_edu.viz.painters import page
 from tinygrad_edu.viz.painters.page import document
 from tinygrad_edu.viz.painters.page.data import sums
 from tinygrad_edu.viz.painters.page.part import part
+from tinygrad_edu.viz.wording.guide import GUIDE
 
 from .random_graphs import HOSTILE, leaf, scalars, tensors
 
@@ -86,7 +87,25 @@ def test_squeezing_keeps_strings_and_meaning():
     }
     """
     assert document.squeezed(text) == 'let a="x = y; // z",b=`p = ${a} , q`;if(a){go(a,b)}\n'
-    assert document.squeezed("f(`a ${b ? `c , d` : 1} = e`, x);") == "f(`a ${b ? `c , d` : 1} = e`, x);\n"
+    assert document.squeezed("f(`a ${b ? `c , d` : 1} = e`, x);") == "f(`a ${b ? `c , d` : 1} = e`,x);\n"
+    assert document.renamed("function go(a){} go(1);x.go(2)") == "function go(a){} go(1);x.go(2)", "also a property"
+    assert document.renamed("function go(a){} go(1)") == "function $0(a){} $0(1)"
+
+
+def test_script_and_guide_know_each_other():
+    asked = {*re.findall(r'P\.say\.(\w+)|P\.word\("(\w+)"', document.script())}
+    assert {a or b for a, b in asked} == {*GUIDE}
+
+
+@needs_engine
+def test_a_quiz_and_a_failure_are_told_to_the_script():
+    x = leaf(2.0)
+    assert told(draw(x * x, quiz=True).html())["quiz"] is True
+    with pytest.raises(RuntimeError), torch.viz.watch() as seen:
+        torch.zeros(2, 3, requires_grad=True) @ torch.zeros(2, 3)
+    html = seen.picture.html()
+    assert "The graph up to the RuntimeError" in html
+    assert any("shapes" in row["error"] for row in rows(told(html)["steps"]).values())
 
 
 @needs_engine

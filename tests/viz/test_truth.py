@@ -70,6 +70,15 @@ def test_gradients_are_the_engines(made, data):
     agrees_with_the_engine(data.draw(st.lists(st.sampled_from(made[2:]), min_size=1, max_size=3, unique_by=id)))
 
 
+def test_what_an_op_works_out_again():
+    x, target = torch.randn(20, 30, requires_grad=True), torch.softmax(torch.randn(20, 30), 1)
+    loss = nn.functional.cross_entropy(x, target)
+    assert any(node.op.recomputes for node in behind([loss.node], frozenset()))
+    told = capture(loss).named("x").gradient
+    loss.backward()
+    assert told.summary.norm == pytest.approx(x.grad.norm().item(), rel=1e-6)
+
+
 WRITES = [
     lambda x, y: x.mul_(2.0),
     lambda x, y: x.add_(y.sum()),
@@ -146,10 +155,20 @@ def test_a_result_that_was_changed_unseen_by_the_graph(size, how):
 
 def test_a_result_in_place_that_was_changed_unseen_before_its_use():
     x = leaf([1.0, 2.0])
-    y = (x * 1).mul_(2)
-    y.detach().add_(5)
-    graph = capture((y + 1).sum())
+
+    def program():
+        y = (x * 1).mul_(2)
+        y.detach().add_(5)
+        return (y + 1).sum(), y
+
+    loss, y = program()
+    graph = capture(loss)
     assert graph.named("y").value is None
+    fits_its_values(graph)
+    del y
+    loss = program()[0]
+    graph = capture(loss)  # where no variable has it
+    assert graph.cards[graph.steps["s2"].output].value is None
     fits_its_values(graph)
 
 
@@ -347,6 +366,13 @@ def test_results_that_are_no_number_have_no_slopes(number):
     with pytest.raises(RuntimeError, match="tells nothing of slopes"):
         checks(loss)
     json.loads(capture(loss).to_json(), parse_constant=pytest.fail)
+
+
+def test_an_output_that_is_an_input_too():
+    x = leaf([1.0, 2.0])
+    y = (x * 2).sum()
+    graph = capture(y, inputs=[y])
+    assert [step.op for step in graph.steps.values()] == ["multiply", "sum"] and graph.named("y").role == "output"
 
 
 def test_terms_of_ops_that_are_not_drawn():

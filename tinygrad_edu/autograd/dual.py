@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import functools
+import sys
 import weakref
 from collections.abc import Iterator
 from typing import Any
@@ -12,6 +13,7 @@ import numpy as np
 
 from ..core import LEAF, Node, Tensor, mode, wrap
 from ..core.mutation import tick
+from ..core.place import called_from
 from .pushforward import push
 
 ALIVE: weakref.WeakSet[Any] = weakref.WeakSet()  # the nodes without a leaf behind them, which backward may not know
@@ -51,7 +53,9 @@ class Level:
     def dual(self, op: Any, x: Tensor, tangent: Tensor) -> Tensor:
         """The memory of `x`, with that tangent: what `op` makes of it."""
         node = mode.Node()
-        node.order, node.freed, node.hooks, node.light, node.code, node.offset = tick(), False, None, False, None, 0
+        frame = called_from(sys._getframe(1))
+        node.order, node.freed, node.hooks, node.light = tick(), False, None, False
+        node.code, node.offset = frame.f_code, frame.f_lasti
         node.op, node.parents, node.shape = op, (x if x.node is LEAF else x.node,), x.array.shape
         self.tangents[node] = tangent if tangent.dtype == x.dtype else tangent.to(x.dtype)
         node.saved = (None, None)

@@ -21,7 +21,8 @@ class Refusal(NamedTuple):
 OVERWRITTEN = "modified by an inplace operation"
 UNSEEN = "a saved value was changed through .data: PyTorch's gradient is silently wrong"
 STALE = "is a view and its base or another view of its base|its base or another view of its base has been modified"
-TWICE, BY_PARTS = "Trying to backward through the graph a second time", r"inputs=\[|autograd\.grad\(| [-+*/]= |\] = |_\("
+TWICE = "Trying to backward through the graph a second time"
+BY_PARTS = r"inputs=\[|autograd\.grad\(| [-+*/]= |\] = |_\("
 OURS = (
     Refusal(
         "is a view and is being modified inplace, or its base was",

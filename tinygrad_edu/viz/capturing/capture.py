@@ -47,7 +47,7 @@ def capture(
     Raises:
         TypeError: `out` is not a Tensor, or a name is no text.
         RuntimeError: `out` has no graph.
-        ValueError: `max_nodes` is not a positive whole number.
+        ValueError: `max_nodes` is not a positive whole number, or nothing of `inputs` goes into the result.
 
     >>> import tinygrad_edu as torch
     >>> x = torch.tensor(3.0, requires_grad=True)
@@ -70,6 +70,11 @@ def captured(out: Outputs, names: Names, max_nodes: int | None = None, inputs: O
     nodes = behind(list(roots), frozenset(cut))
     with no_collection(), undisturbed(nodes), np.errstate(all="ignore"):  # an overflow is shown, as inf or nan
         built = Builder(names, roots, nodes, nearest(nodes, list(roots), max_nodes), cut)
+        if cut and not built.graph.omitted and all(card.role != "input" for card in built.graph.cards.values()):
+            raise ValueError(
+                f"inputs= has {_shapes(stops)}, but nothing of it goes into the result: give the tensors that the "
+                "result was computed from, as in draw(model(x), inputs=x)"
+            )
         built.graph.calls = calls_of(nodes, built.steps, names)
         built.graph.notes += _start(outputs)
         walk_back(nodes, {root: np.ones_like(array) for root, array in roots.items()}, built)
@@ -106,6 +111,12 @@ def _tensors(given: Any, names: Names, expected: str) -> list[Tensor]:
     for name, tensor in named or ():
         names.add(str(name), tensor, instead=True)
     return several
+
+
+def _shapes(tensors: list[Tensor]) -> str:
+    """The shapes of some tensors, in words."""
+    shapes = ", ".join(str(tuple(tensor.shape)) for tensor in tensors[:5]) + (", …" if len(tensors) > 5 else "")
+    return f"{len(tensors)} tensor{'s' if len(tensors) != 1 else ''} of shape {shapes}"
 
 
 def _check(outputs: list[Tensor], max_nodes: Any) -> None:

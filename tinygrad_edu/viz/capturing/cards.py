@@ -70,7 +70,7 @@ class Builder:
         for _, _, parent, array in self.went_in[node]:
             if array is None or not isinstance(parent, Node) or parent in arrays or parent in self.changed:
                 continue
-            if is_its_result(parent, array):
+            if parent.order > mutation.last or is_its_result(parent, array):
                 arrays[parent] = array
             elif is_as_it_was(node, array):  # what the node read was another value already
                 self.changed.add(parent)
@@ -139,9 +139,9 @@ class Builder:
             name = "constant" if argument.partition("[")[0] in UNTELLING else argument
         if key in self.inputs:
             role, name = "input", "input"
-        dtype = "" if array is None else array.dtype.name
         shown = array if isinstance(parent, Node) else self._as_used(parent, array, kept, user)
         value = None if shown is None else value_of(shown, BINS)
+        dtype = value.dtype if value else "" if array is None else array.dtype.name
         card = Card(f"t{len(self.cards) + 1}", "", role, shape, dtype, value)
         given = self.names.of(array if parent is None else parent)
         card.name, card.given = given or self._free(name, card), bool(given)

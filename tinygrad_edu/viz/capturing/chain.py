@@ -60,7 +60,7 @@ def walk_back(nodes: list[Node], roots: dict[Any, np.ndarray], built: Builder) -
             if found is not None:
                 before = grads.get(parent)
                 grads[parent] = found[0] if before is None else before + found[0]
-                if node not in built.steps and parent in built.cards:
+                if built.graph.omitted and node not in built.steps and parent in built.cards:
                     built.cards[parent].elsewhere = True
             elif parent is not None:
                 unknown.setdefault(parent, why or "nothing flows back")

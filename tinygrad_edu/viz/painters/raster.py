@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import io
+import math
 import shutil
 import warnings
 from collections.abc import Callable
@@ -14,6 +15,7 @@ from ..layout.shapes import Box, Scene, Shape, Text, arrowhead, behind_arrow
 from ..palette import LIGHT
 
 DPI = 144  # twice the points of a scene: sharp on today's screens
+PIXELS = 100e6  # of a picture, about the most: more take long to write, and few programs show them
 
 
 def raster(scene: Callable[[], Scene], source: Callable[[], str], format: str) -> bytes:
@@ -47,6 +49,11 @@ def _has_matplotlib() -> bool:
         return False
 
 
+def _dpi(scene: Scene) -> float:
+    """How fine a picture is: a very large one is coarser."""
+    return min(DPI, 72 * math.sqrt(PIXELS / (scene.width * scene.height)))
+
+
 def by_matplotlib(scene: Scene, format: str) -> bytes:
     """The picture in a format that matplotlib writes."""
     from matplotlib import rc_context
@@ -63,7 +70,7 @@ def by_matplotlib(scene: Scene, format: str) -> bytes:
         metadata = {"CreationDate": None} if format == "pdf" else {"Software": None}
         with warnings.catch_warnings():
             warnings.filterwarnings("ignore", message="Glyph .* missing from font")  # it paints a box instead
-            figure.savefig(file, format=format, dpi=DPI, metadata=metadata)
+            figure.savefig(file, format=format, dpi=_dpi(scene), metadata=metadata)
     return file.getvalue()
 
 

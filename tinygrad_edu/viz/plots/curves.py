@@ -34,8 +34,7 @@ def curves(history: Mapping[str, Sequence[float]], ax: Any = None, xlabel: str =
     >>> ax.get_xlabel()
     'epoch'
     """
-    if not isinstance(history, Mapping) or any(isinstance(values, str) or not hasattr(values, "__len__")
-                                               for values in history.values()):  # fmt: skip
+    if not isinstance(history, Mapping) or not all(map(_is_row, history.values())):
         raise TypeError(
             "history must map each name to a list of values, such as {'train loss': [0.9, 0.5]}, but got "
             f"{history!r:.60}"
@@ -46,6 +45,10 @@ def curves(history: Mapping[str, Sequence[float]], ax: Any = None, xlabel: str =
     with drawing(ax) as axes:
         _plot(axes, numbers, xlabel)
     return axes
+
+
+def _is_row(values: Any) -> bool:
+    return hasattr(values, "__len__") and not isinstance(values, str)
 
 
 def _plot(axes: Any, history: Mapping[str, Any], xlabel: str) -> None:

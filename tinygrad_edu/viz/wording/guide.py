@@ -1,4 +1,4 @@
-"""What the page tells its readers in whole sentences, whatever the graph: the script looks them up by name."""
+"""What the page tells its readers in whole sentences: the script looks them up by name, and fills in the {}."""
 
 GUIDE = {
     "boxes": "Boxes are tensors: name, value, and below the line the gradient: how much the result changes if this "
@@ -32,6 +32,39 @@ GUIDE = {
     "walks": "The backward pass never walks them one by one: it adds up on the way.",
     "wrong": "✗ Not yet. Look at the lines that come back here: multiply along each, then add.",
     "tried": "Change it a little both ways: (f(x + h) − f(x − h)) ÷ 2h",
+    "slope": "If {} changes by a little, {} changes {} times as much. That is the local derivative; it knows nothing "
+    "of the rest of the graph.",
+    "sealed": "{}, which this page does not hold: it has the parts of the graph that are nearest to the result. "
+    "This draws it open:",
+    "result": "This is the result itself: if it changes by a little, it changes by just as much. So the backward pass "
+    "starts here with {}.",
+    "yours": "In the quiz its gradient is yours to find.",
+    "adds": "backward() adds to .grad, it does not replace it: after {} runs there is {} times the gradient in it. "
+    "That is why a training loop calls zero_grad().",
+    "more": "backward() adds to .grad, it does not replace it. That is why a training loop calls zero_grad().",
+    "start": "If {} changes by a little, {} changes by just as much. From here we go back, always against the arrows.",
+    "begin": "What we want to know at the end: how much would the result change if {} changed a little?",
+    "order": "Why the order? Going on now would send {} further back instead of {}: an op runs only when all who use "
+    "its result are done.",
+    "waits": "{} is used in {} places, so it waits for {} more. ",
+    "most": "{} are open, the most at once; {} stayed closed. Open those that you want to see one by one.",
+    "large": "No gradient here is small enough to be typed in.",
+    "question": "How much does the result change if it changes a little?",
+    "again": "Run backward once more: .grad adds up",
+    "zero": "Forget what .grad holds",
+    "quiz": "Quiz: find the gradients yourself",
+    "unheld": "This page does not hold what is in it.",
+    "nothing": "Nothing: no gradient flows here.",
+    "all": "Every gradient is there.",
+    "help": "How to read it (?)",
+    "guide": "How to read it",
+    "slider": "Position in the two passes",
+    "undrawn": "Its consumers are not drawn.",
+    "times": "Time, forward and backward",
+    "time": "Time of the backward pass",
+    "kept": "Kept for the backward pass",
+    "unmeasured": "nothing was measured",
+    "unmade": "— not computed yet",
     "once": "What arrives at its result, times the local derivative, is all there is:",
     "sum": "Each sends back what arrives at its result times its own local derivative. Changes add up, so the terms "
     "do too:",

@@ -24,14 +24,25 @@ from .part import part
 from .table import table
 
 SCRIPTS = ("page", "model", "stage", "camera", "stepper", "saying", "why", "tools", "quiz", "boot")
-STRING = r'("(?:\\.|[^"\\])*"|`(?:\$\{[^{}`]*\}|[^`$])*`)'
+INNER = r"`(?:\$\{[^{}`]*\}|[^`$])*`"
+STRING = rf'("(?:\\.|[^"\\])*"|`(?:\$\{{(?:[^{{}}`]|{INNER})*\}}|[^`$])*`)'
+HOLE = re.compile(r"\$\{[^{}`\"]*\}")
 
 
 @functools.cache
 def script() -> str:
     """The script of all pages: its files one after the other, in a scope of their own, without comments and spaces."""
     parts = [files(__package__).joinpath("script", f"{name}.js").read_text("utf-8") for name in SCRIPTS]
-    return '(() => {\n"use strict";\n' + squeezed("".join(parts)) + "})();\n"
+    return '(() => {\n"use strict";\n' + renamed(squeezed("".join(parts))) + "})();\n"
+
+
+def renamed(text: str) -> str:
+    """A script with short names for its functions: those that it only ever calls, and with an argument."""
+    for number, name in enumerate(dict.fromkeys(re.findall(r"\bfunction (\w+)\(", text))):
+        calls = re.findall(rf"(?<![.\w]){name}\((?!\))", text)
+        if len(calls) == len(re.findall(rf"(?<![\w-]){name}(?![\w-])", text)):
+            text = re.sub(rf"(?<![.\w]){name}\(", f"${number}(", text)
+    return text
 
 
 def squeezed(text: str) -> str:
@@ -43,11 +54,18 @@ def squeezed(text: str) -> str:
         pieces[-1] = re.sub(r"\s*//\s.*", "", pieces[-1])
         pieces[::2] = [re.sub(r"\bconst\b", "let", piece) for piece in pieces[::2]]
         if not any("`" in piece for piece in pieces[::2]):
-            pieces[::2] = [re.sub(r" ?([=+*<>?:;,{}()&|[\]!]+) ?", r"\1", piece) for piece in pieces[::2]]
-            pieces[::2] = [re.sub(r"(?<=[\w)\]]) ([-/]) (?=[\w(])", r"\1", piece) for piece in pieces[::2]]
-            pieces[::2] = [piece.replace(";}", "}") for piece in pieces[::2]]
+            pieces[::2] = [_tight(piece).replace(";}", "}") for piece in pieces[::2]]
+            pieces[1::2] = [
+                HOLE.sub(lambda hole: _tight(hole[0]), text) if text[0] == "`" else text for text in pieces[1::2]
+            ]
         lines.append("".join(pieces))
     return re.sub(r"(?<=[{(,;])\n|;?\n(?=\})", "", "\n".join(filter(None, lines))) + "\n"
+
+
+def _tight(code: str) -> str:
+    """A piece of a script without the spaces around signs."""
+    code = re.sub(r" ?([=+*<>?:;,{}()&|[\]!]+) ?", r"\1", code)
+    return re.sub(r"(?<=[\w)\]]) ?([-/]) ?(?=[\w(\[])", r"\1", code)
 
 
 @functools.cache

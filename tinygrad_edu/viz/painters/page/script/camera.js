@@ -73,13 +73,13 @@ const still = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 function gestures(P) {
   const fingers = new Map();
   let moved = 0;
-  P.stage.addEventListener("pointerdown", event => {
+  hear(P.stage, "pointerdown", event => {
     if (event.button) return;
     fingers.set(event.pointerId, [event.clientX, event.clientY]);
     moved = 0;
     P.gliding = null;
   });
-  P.stage.addEventListener("pointermove", event => {
+  hear(P.stage, "pointermove", event => {
     const old = fingers.get(event.pointerId);
     if (!old) return;
     const now = [event.clientX, event.clientY], rect = P.stage.getBoundingClientRect();
@@ -99,9 +99,9 @@ function gestures(P) {
     fingers.delete(event.pointerId);
     P.stage.classList.remove("dragged");
   };
-  P.stage.addEventListener("pointerup", up);
-  P.stage.addEventListener("pointercancel", up);
-  P.stage.addEventListener("wheel", event => {
+  hear(P.stage, "pointerup", up);
+  hear(P.stage, "pointercancel", up);
+  hear(P.stage, "wheel", event => {
     const zooming = event.ctrlKey || event.metaKey;
     if (P.fragment && !zooming && !P.stage.contains(document.activeElement)) return; // the notebook scrolls
     event.preventDefault();
@@ -110,7 +110,7 @@ function gestures(P) {
     if (zooming) P.zoom(Math.exp(-event.deltaY * unit * 0.004), event.clientX - rect.left, event.clientY - rect.top);
     else P.look(P.camera.x - event.deltaX * unit, P.camera.y - event.deltaY * unit, P.camera.k);
   }, { passive: false });
-  P.stage.addEventListener("click", event => {
+  hear(P.stage, "click", event => {
     if (moved >= 5) return;
     const item = event.target.closest("[data-id]");
     if (item) P.press(item.dataset.id);
@@ -129,20 +129,20 @@ function pointing(P) {
       if (ends[0] && ends[1]) wire.classList.add("lit");
     }
   };
-  P.stage.addEventListener("pointerover", event => {
+  hear(P.stage, "pointerover", event => {
     const item = event.target.closest("[data-id]");
     light(item && item.dataset.id);
     P.tip.hidden = !item || event.buttons > 0;
     if (item) P.tip.textContent = P.tipOf(item.dataset.id);
   });
-  P.stage.addEventListener("pointermove", event => {
+  hear(P.stage, "pointermove", event => {
     if (P.tip.hidden) return;
     const rect = P.stage.getBoundingClientRect(), [x, y] = [event.clientX - rect.left, event.clientY - rect.top];
     const w = P.tip.offsetWidth, h = P.tip.offsetHeight;
     P.tip.style.transform = `translate(${Math.max(4, Math.min(x + 14, rect.width - w - 4))}px, ${y + 20 + h > rect.height ? y - h - 10 : y + 20}px)`;
   });
-  P.stage.addEventListener("pointerleave", () => { light(null); P.tip.hidden = true; });
-  P.stage.addEventListener("focusin", event => light(event.target.dataset.id));
+  hear(P.stage, "pointerleave", () => { light(null); P.tip.hidden = true; });
+  hear(P.stage, "focusin", event => light(event.target.dataset.id));
   P.tipOf = id => {
     const edge = P.edge(id), text = P.told.texts[P.told.panels[id][2]];
     if (edge) return `${slope(P, edge)}${P.hides(edge) ? "" : `\n${text}`}`;

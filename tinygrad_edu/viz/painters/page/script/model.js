@@ -14,6 +14,7 @@ function table({ fields, rows }) {
 function model(told) {
   const P = { told, say: told.guide, cards: table(told.cards), steps: table(told.steps), edges: table(told.edges),
     groups: table(told.groups), views: new Map(), place: new Map(), pins: new Map(), open: new Set(), at: 0 };
+  P.word = (name, ...told) => P.say[name].replace(/{}/g, () => told.shift());
   for (const [id, card, incoming] of told.pins) P.pins.set(id, { card, incoming });
   for (const [id, width, height, nodes, wires] of told.views) {
     const view = { id, width, height, nodes: new Map(), wires };
@@ -46,11 +47,11 @@ function events(P) {
     P.events.push({ kind: "forward", step });
   }
   for (const card of P.cards.values()) card.arrivals = [];
-  P.failed = [...P.steps.values()].find(step => step.error);
+  P.failed = each(P.steps).find(step => step.error);
   if (P.failed && P.card(P.failed.output).role === "error") return stopped(P);
   P.start = P.events.length;
   P.events.push({ kind: "start" });
-  for (const step of [...P.steps.values()].sort((a, b) => a.backward - b.backward)) {
+  for (const step of each(P.steps).sort((a, b) => a.backward - b.backward)) {
     const edges = step.edges.map(id => P.edge(id)).filter(edge => edge.formula);
     edges.forEach((edge, i) => {
       const card = P.card(edge.source);

@@ -32,13 +32,16 @@ function s(tag, attributes, ...children) {
 
 function fill(element, attributes, children) {
   for (const [name, value] of Object.entries(attributes || {})) {
-    if (typeof value === "function") element.addEventListener(name, value);
+    if (typeof value === "function") hear(element, name, value);
     else if (value !== null && value !== undefined && value !== false) element.setAttribute(name, value === true ? "" : value);
   }
   element.append(...children.flat(Infinity).filter(child => child !== null && child !== undefined && child !== ""));
   return element;
 }
 
+const each = map => [...map.values()];
+const hear = (target, name, act, how) => target.addEventListener(name, act, how);
+const lead = (...children) => h("p", { class: "lead" }, children);
 const [para, mono, small, bold] = ["p", "code", "small", "b"].map(tag => (...children) => h(tag, {}, children));
 
 function button(role, text, label, click) {

@@ -2,10 +2,10 @@
 
 function quiz(P) {
   const state = { right: new Set(), tried: new Set(), given: new Set() };
-  P.questions = [...P.cards.values()].filter(card => card.numbers && card.arrivals.length).sort((a, b) => ready(a) - ready(b));
+  P.questions = each(P.cards).filter(card => card.numbers && card.arrivals.length).sort((a, b) => ready(a) - ready(b));
   P.asks = card => P.quizzing && P.questions.includes(card) && !state.right.has(card.id) && !state.given.has(card.id);
   P.secret = card => P.quizzing && card.arrivals.length > 0 && !state.right.has(card.id) && !state.given.has(card.id);
-  const toggle = button("quiz", "Quiz", "Quiz: find the gradients yourself", () => P.quizzing && P.told.quiz !== true ? stop() : begin());
+  const toggle = button("quiz", "Quiz", P.say.quiz, () => P.quizzing && P.told.quiz !== true ? stop() : begin());
   toggle.setAttribute("aria-pressed", "false");
   P.bar.insertBefore(toggle, P.bar.querySelector("[data-role=theme]"));
   const set = on => {
@@ -30,7 +30,7 @@ function quiz(P) {
     const card = P.questions.find(P.asks);
     if (card) return P.ask(card.id);
     const n = P.questions.length;
-    P.panel("Quiz", h("p", { class: "lead" }, n ? `Done: ${state.right.size} of ${n} right.` : "No gradient here is small enough to be typed in."),
+    P.panel("Quiz", lead(n ? `Done: ${state.right.size} of ${n} right.` : P.say.large),
       button("", "Once more", "Start again", begin), P.told.quiz === true ? null : button("", "End the quiz", "Show all gradients", stop));
   };
   P.ask = id => {
@@ -62,7 +62,7 @@ function quiz(P) {
     nexter.hidden = true;
     const score = h("p", { "data-role": "score" }, scored());
     const hints = card.arrivals.map(edge => h("li", {}, mono(edge.entrywise ? `∂${P.out(edge).name} × ${edge.local || edge.formula}` : edge.formula)));
-    P.panel(`What is ∂${card.name}?`, para(card.numbers.length > 1 ? `${card.numbers.length} numbers, shape (${card.shape.join(", ")}), with commas between` : "How much does the result change if it changes a little?"),
+    P.panel(`What is ∂${card.name}?`, para(card.numbers.length > 1 ? `${card.numbers.length} numbers, shape (${card.shape.join(", ")}), with commas between` : P.say.question),
       h("div", { class: "ask" }, answer, checker, shower, nexter), verdict, score,
       h("details", {}, h("summary", {}, "Hint"), para(hints.length > 1 ? "The sum of" : "It is"), h("ul", {}, hints)));
     P.follow([id]);

@@ -25,9 +25,9 @@ function said(P) {
 }
 
 function begin(P) {
-  const leaves = [...P.cards.values()].filter(card => ["leaf", "parameter"].includes(card.role)).map(card => card.name);
-  return [h("p", { class: "lead" }, P.say.forward),
-    para(`What we want to know at the end: how much would the result change if ${listed(leaves)} changed a little?`)];
+  const leaves = each(P.cards).filter(card => ["leaf", "parameter"].includes(card.role)).map(card => card.name);
+  return [lead(P.say.forward),
+    para(P.word("begin", listed(leaves)))];
 }
 
 const listed = (names, most = 4) => names.length > most ? `${names.slice(0, most - 1).join(", ")} or ${names.length - most + 1} others` : names.join(" or ") || "an input";
@@ -42,7 +42,7 @@ function forward(P, step) {
 function startOf(P) {
   const out = P.card(P.told.outputs[0]);
   return [h("div", { class: "formula" }, factor("in", `∂${out.name}/∂${out.name} = ${out.gradient || "—"}`, "the start")),
-    para(`If ${out.name} changes by a little, ${out.name} changes by just as much. From here we go back, always against the arrows.`)];
+    para(P.word("start", out.name, out.name))];
 }
 
 function backward(P, { step, edge }) {
@@ -69,34 +69,34 @@ function waiting(P, card, state) {
   const n = card.arrivals.length, maker = card.maker && P.step(card.maker);
   if (n < 2) return [];
   if (state === "done") return [h("small", { class: "good" }, `All ${n} terms are there: ${card.name} is complete${maker ? ", so its own op may go now" : ""}.`)];
-  const words = `${card.name} is used in ${n} places, so it waits for ${n - progress(P, card)[0]} more. `;
+  const words = P.word("waits", card.name, n, n - progress(P, card)[0]);
   const next = maker && maker.edges.map(id => P.edge(id)).find(edge => edge.formula);
   if (!next || P.quizzing) return [h("small", { class: "wait" }, words)];
-  return [h("small", { class: "wait" }, `${words}Why the order? Going on now would send ${P.shownFar(card) || "part of the sum"} further back instead of ${card.gradient}: an op runs only when all who use its result are done.`)];
+  return [h("small", { class: "wait" }, words + P.word("order", P.shownFar(card) || "part of the sum", card.gradient))];
 }
 
 function failure(P, step) {
   const last = P.last === step.at, home = last ? P.say.failed : P.say.broken;
-  return [h("p", { class: "lead" }, bold(`${step.op} failed${last ? "" : " in the backward pass"}. `), step.error), para(...code(step, P)), para(small(home))];
+  return [lead(bold(`${step.op} failed${last ? "" : " in the backward pass"}. `), step.error), para(...code(step, P)), para(small(home))];
 }
 
 /** A step over a closed group. */
 function through(P, { kind, step }, group) {
   const line = kind === "forward" ? `Forward through the ${counted(group.steps, "op")} inside ${group.title}.` : `The gradient goes back through the ${counted(group.steps, "op")} of ${group.title}.`;
-  return [h("p", { class: "lead" }, line), para(small(P.views.has(group.id) ? P.say.closed : "This page does not hold what is in it."))];
+  return [lead(line), para(small(P.views.has(group.id) ? P.say.closed : P.say.unheld))];
 }
 
 function end(P) {
-  const leaves = [...P.cards.values()].filter(card => ["leaf", "parameter"].includes(card.role) && card.gradient);
+  const leaves = each(P.cards).filter(card => ["leaf", "parameter"].includes(card.role) && card.gradient);
   const show = card => h("a", { href: "#", "data-go": card.id }, card.name);
   if (P.runs !== 1) {
     const first = leaves.find(card => card.numbers) || leaves[0];
-    const words = P.runs ? `backward() adds to .grad, it does not replace it: after ${P.runs} runs there is ${P.runs} times the gradient in it. That is why a training loop calls zero_grad().`
+    const words = P.runs ? first && hadMore(P, first) ? P.say.more : P.word("adds", P.runs, P.runs)
       : P.say.emptied;
-    return [h("p", { class: "lead" }, words), first ? para(mono(`${first.name}.grad ${held(P, first)}`)) : null].filter(Boolean);
+    return [lead(words), first ? para(mono(`${first.name}.grad ${held(P, first)}`)) : null].filter(Boolean);
   }
   if (P.failed) return failure(P, P.failed);
   const answer = leaves.slice(0, 4).flatMap((card, i) => [i ? ", " : "", show(card), P.secret(card) ? " = ?" : ` = ${short(card.gradient, 40)}${!P.quizzing && hadMore(P, card) ? ` (.grad holds ${short(card.collected, 30)})` : ""}`]);
-  return [h("p", { class: "lead" }, leaves.length ? ["Gradients of the leaves: ", ...answer, leaves.length > 4 ? `, and ${leaves.length - 4} more` : ""] : [...P.cards.values()].some(card => card.gradient) ? "Every gradient is there." : `There is no gradient. ${P.told.notes.join(" ")}`),
+  return [lead(leaves.length ? ["Gradients of the leaves: ", ...answer, leaves.length > 4 ? `, and ${leaves.length - 4} more` : ""] : each(P.cards).some(card => card.gradient) ? P.say.all : `There is no gradient. ${P.told.notes.join(" ")}`),
     para(P.moved ? small(P.say.end) : P.say.opened)];
 }

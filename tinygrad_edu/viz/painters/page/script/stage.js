@@ -21,32 +21,28 @@ function stretch(intervals) {
 the same along it, and by how much it grows to each side. Half of two ways: all give way to the right, or to the left. */
 function pushed(items, size) {
   if (!items.some(item => item[4])) return [x => x, size];
-  const one = side => {
-    const sorted = items.map(([x, r, y, h, more]) => ({ x: side * x, r, y, h, more, far: 0, at: 0 })).sort((a, b) => a.x - b.x), n = sorted.length;
-    const beside = (a, b) => Math.abs(a.y - b.y) < a.h + b.h;
-    for (let i = n - 1; i >= 0; i--) for (let j = i + 1; j < n; j++) {
-      const a = sorted[i], b = sorted[j];
-      if (beside(a, b)) a.far = Math.max(a.far, b.more || b.far ? b.far + a.more + b.more : 0);
-    }
-    for (let j = 0; j < n; j++) {
-      sorted[j].at = -sorted[j].far;
-      for (let i = 0; i < j; i++) if (beside(sorted[i], sorted[j])) sorted[j].at = Math.max(sorted[j].at, sorted[i].at + sorted[i].more + sorted[j].more);
-    }
-    return new Map(sorted.map(item => [`${side * item.x} ${item.y}`, side * item.at]));
+  const pass = (list, least) => {
+    const found = new Map();
+    list.forEach((b, j) => found.set(b, Math.max(least(b), ...list.slice(0, j).filter(a => Math.abs(a[2] - b[2]) < a[3] + b[3]).map(a => found.get(a) + a[4] + b[4]))));
+    return found;
   };
-  const [right, left] = [one(1), one(-1)];
-  const moved = items.map(([x, r, y, h, more]) => [x, r, y, h, more, (right.get(`${x} ${y}`) + left.get(`${x} ${y}`)) / 2]);
-  const low = Math.min(0, ...moved.map(([x, r, , , more, by]) => x - r - more + by));
-  const high = Math.max(size, ...moved.map(([x, r, , , more, by]) => x + r + more + by));
+  const way = list => {
+    const room = pass([...list].reverse(), item => item[4] ? 0 : -Infinity);
+    return pass(list, item => -Math.max(0, room.get(item)));
+  };
+  const sorted = [...items].sort((a, b) => a[0] - b[0]), right = way(sorted), left = way(sorted.reverse());
+  const moved = sorted.map(item => [...item, (right.get(item) - left.get(item)) / 2]);
+  const edges = side => moved.map(([x, r, , , more, by]) => x + side * (r + more) + by);
+  const low = Math.min(0, ...edges(-1)), high = Math.max(size, ...edges(1));
   return [(x, y) => {
-    let [from, to, a, b] = [-Infinity, Infinity, null, null];
+    let from = -Infinity, to = Infinity, a, b;
     for (const [at, r, middle, h, more, by] of moved) {
       if (at === x && middle === y) return x + by - low;
       if (Math.abs(y - middle) > h + (more ? 16 : 0)) continue;
       if (at <= x && at > from) [from, a] = [at, by + Math.min(1, (x - at) / r) * more];
       if (at > x && at < to) [to, b] = [at, by - Math.min(1, (at - x) / r) * more];
     }
-    return x - low + (a === null ? b || 0 : b === null ? a : (a * (to - x) + b * (x - from)) / (to - from));
+    return x - low + (a === undefined ? b || 0 : b === undefined ? a : (a * (to - x) + b * (x - from)) / (to - from));
   }, high - low];
 }
 

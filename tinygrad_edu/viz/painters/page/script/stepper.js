@@ -1,14 +1,14 @@
 /* Forward and then backward, one event at a time. A step over what happens in a closed group goes on to its end. */
 
 function stepper(P) {
-  P.slider = h("input", { type: "range", min: 0, max: P.last, value: P.last, "data-role": "slider", "aria-label": "Position in the two passes",
+  P.slider = h("input", { type: "range", min: 0, max: P.last, value: P.last, "data-role": "slider", "aria-label": P.say.slider,
     input: () => P.go(Number(P.slider.value)) });
   P.play = button("play", "▶", "Play (space)", () => P.playing ? pause(P) : play(P));
   P.position = h("output", { "data-role": "position" });
   P.saying = h("div", { class: "told", "data-role": "told", tabindex: "0", role: "status", "aria-label": "This step", "aria-live": "polite", "aria-atomic": "true" });
   P.endings = h("span", { class: "endings", hidden: true },
-    button("again", "backward() again", "Run backward once more: .grad adds up", () => P.collect(P.runs + 1)),
-    button("zero", "zero_grad()", "Forget what .grad holds", () => P.collect(0)));
+    button("again", "backward() again", P.say.again, () => P.collect(P.runs + 1)),
+    button("zero", "zero_grad()", P.say.zero, () => P.collect(0)));
   const move = (role, text, label, to) => button(role, text, label, () => { pause(P); P.go(to()); });
   P.dock.append(h("div", { class: "moves" },
     move("first", "⇤", "To the start (Home)", () => 0), move("back", "←", "One step back (left arrow)", () => past(P, -1)),
@@ -37,7 +37,7 @@ function stepper(P) {
   };
   P.paint = () => paint(P);
   P.hides = edge => P.quizzing || P.at < edge.at;
-  (P.fragment ? P.root : document).addEventListener("keydown", event => keys(P, event));
+  hear((P.fragment ? P.root : document), "keydown", event => keys(P, event));
 }
 
 /** The position after the next event that can be seen; first of all, from the end where it opened to the start. */
@@ -149,7 +149,7 @@ function rows(P, item, card) {
   const note = (near, text, look) => {
     if (near) item.append(s("text", { class: `note ${look}`, x: near.getAttribute("x"), y: near.getAttribute("y"), "font-size": near.getAttribute("font-size"), "xml:space": "preserve" }, text));
   };
-  if (card.made > P.at) note(item.querySelector('[data-part="value"]'), "— not computed yet", "f-muted");
+  if (card.made > P.at) note(item.querySelector('[data-part="value"]'), P.say.unmade, "f-muted");
   const all = card.gradient ? [...item.querySelectorAll("[data-part]")].filter(text => text.dataset.part !== "value") : [];
   if (blank) note(all[0], `grad = ${short(card.gradient, 40)}`, "f-gradient");
   else if (asked) note(all[0], "grad = ?", "f-gradient");

@@ -3,8 +3,8 @@
 function tools(P) {
   P.search = h("input", { type: "search", placeholder: "Search", "aria-label": P.say.search, "data-role": "search", size: 14 });
   const told = h("output", { "data-role": "found" }), state = { text: "", hits: [], at: -1 };
-  P.search.addEventListener("input", () => { seek(P, state, P.search.value); told.textContent = state.text ? String(state.hits.length) : ""; });
-  P.search.addEventListener("keydown", event => {
+  hear(P.search, "input", () => { seek(P, state, P.search.value); told.textContent = state.text ? String(state.hits.length) : ""; });
+  hear(P.search, "keydown", event => {
     if (event.key !== "Enter" || !state.hits.length) return;
     state.at = (state.at + (event.shiftKey ? state.hits.length - 1 : 1)) % state.hits.length;
     const id = state.hits[state.at];
@@ -16,7 +16,7 @@ function tools(P) {
     told.setAttribute("aria-live", "polite");
   });
   const groups = P.groups.size ? [button("open-all", "Open all", "Open all groups", () => openAll(P)), button("close-all", "Close all", "Close all groups", () => { P.open.clear(); P.show(); P.fit(); })] : [];
-  P.bar.append(P.search, told, ...groups, overlays(P), button("theme", "◐", "Dark or light", () => theme(P)), button("help", "?", "How to read it (?)", () => P.help()));
+  P.bar.append(P.search, told, ...groups, overlays(P), button("theme", "◐", "Dark or light", () => theme(P)), button("help", "?", P.say.help, () => P.help()));
   P.help = () => help(P);
 }
 
@@ -26,9 +26,9 @@ function seek(P, state, text) {
   state.text = text;
   state.at = -1;
   state.hits = !text ? [] : [
-    ...[...P.cards.values()].filter(card => has(card.name, card.kind, card.role, `(${card.shape.join(", ")})`)).map(card => card.id),
-    ...[...P.steps.values()].filter(step => has(step.op, step.sign, step.torch, step.call)).map(step => step.id),
-    ...[...P.groups.values()].filter(group => group.id && has(group.title)).map(group => group.id)].filter(id => P.place.has(id));
+    ...each(P.cards).filter(card => has(card.name, card.kind, card.role, `(${card.shape.join(", ")})`)).map(card => card.id),
+    ...each(P.steps).filter(step => has(step.op, step.sign, step.torch, step.call)).map(step => step.id),
+    ...each(P.groups).filter(group => group.id && has(group.title)).map(group => group.id)].filter(id => P.place.has(id));
 }
 
 function openAll(P) {
@@ -50,7 +50,7 @@ function openAll(P) {
   P.show();
   P.fit();
   const closed = P.order.filter(id => P.groups.has(id) && !P.open.has(id)).length;
-  if (closed) P.saying.replaceChildren(h("p", { class: "lead" }, `${counted(P.order.length, "item")} are open, the most at once; ${counted(closed, "group")} stayed closed. Open those that you want to see one by one.`));
+  if (closed) P.saying.replaceChildren(lead(P.word("most", counted(P.order.length, "item"), counted(closed, "group"))));
 }
 
 /* Overlays. Each has marks by item: a word, and a share of 1, a level of the scale, or a kind. */
@@ -65,10 +65,10 @@ function measures(P) {
     const told = [...P.steps.values(), ...P.groups.values()].map(one => [one.id, of(one)]).filter(([, x]) => x);
     const most = Math.max(...told.map(([, x]) => x), 0);
     const marks = Object.fromEntries(told.map(([id, x]) => [id, { text: word(x), share: x / most }]));
-    all[name] = { title, marks, notes: most ? [] : ["nothing was measured"] };
+    all[name] = { title, marks, notes: most ? [] : [P.say.unmeasured] };
   };
-  shares("time", [...P.steps.values()].some(one => one.seconds) ? "Time, forward and backward" : "Time of the backward pass", one => one.seconds + (one.back || 0), time);
-  shares("bytes", "Kept for the backward pass", one => (one.freed ? 0 : one.bytes), bytes);
+  shares("time", each(P.steps).some(one => one.seconds) ? P.say.times : P.say.time, one => one.seconds + (one.back || 0), time);
+  shares("bytes", P.say.kept, one => (one.freed ? 0 : one.bytes), bytes);
   const own = P.told.overlay;
   if (own && !["time", "bytes", "gradients"].includes(own.title)) {
     const marks = Object.fromEntries(Object.entries(own.marks).map(([id, [text, share, kind]]) => [id, { text, share, colour: own.shades[kind] }]));
@@ -146,7 +146,7 @@ function theme(P) {
 
 function help(P) {
   P.asked = "";
-  P.panel("How to read it", para(P.say.boxes),
+  P.panel(P.say.guide, para(P.say.boxes),
     para(P.say.against),
     ...P.told.notes.map(note => para(note)),
     h("h3", {}, "Keys"), facts(P.say.keys));

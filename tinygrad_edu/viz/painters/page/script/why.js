@@ -37,7 +37,7 @@ function why(P) {
     const come = card.arrivals.filter(edge => edge.at <= P.at);
     return come.length ? come[come.length - 1].far : P.isResult(card) ? card.gradient : "";
   };
-  P.root.addEventListener("click", event => {
+  hear(P.root, "click", event => {
     const link = event.target.closest("[data-go]");
     if (!link) return;
     event.preventDefault();
@@ -51,7 +51,7 @@ function why(P) {
 
 /** Of a group that this page does not hold. */
 function sealed(P, group) {
-  return [para(`${counted(group.steps, "op")}, which this page does not hold: it has the parts of the graph that are nearest to the result. This draws it open:`),
+  return [para(P.word("sealed", counted(group.steps, "op"))),
     mono(`draw(…, expand=[${JSON.stringify(group.path)}])`)];
 }
 
@@ -63,10 +63,10 @@ function ofCard(P, card) {
   const maker = card.maker && P.step(card.maker);
   const about = facts([["tensor", card.kind], ["value", card.value || "— not kept"], ["made by", maker && go(maker.id, `${card.name} = ${maker.text}`)],
     ["module", maker && maker.call], ["cut", card.cut]]);
-  if (P.quizzing) return [about, para("In the quiz its gradient is yours to find.")];
-  if (!card.gradient) return [about, h("p", { class: "lead" }, `grad — : ${card.reason || "no gradient comes here"}.`)];
+  if (P.quizzing) return [about, para(P.say.yours)];
+  if (!card.gradient) return [about, lead(`grad — : ${card.reason || "no gradient comes here"}.`)];
   const output = P.isResult(card), ways = card.arrivals;
-  if (!ways.length) return [about, para(output ? `This is the result itself: if it changes by a little, it changes by just as much. So the backward pass starts here with ${card.gradient}.` : "Its consumers are not drawn.")];
+  if (!ways.length) return [about, para(output ? P.word("result", card.gradient) : P.say.undrawn)];
   const intro = ways.length === 1 ? `${card.name} goes into one op. ${P.say.once}`
     : `${card.name} goes into ${counted(ways.length, "op")}. ${P.say.sum}`;
   const sum = ways.length < 2 ? [] : [h("p", { class: "term total" }, mono(`= ${ways.slice(0, 8).map((edge, i) => (i ? signed : bare)(short(bare(edge.flows || `∂${card.name} by way ${i + 1}`), 30))).join(" + ")}${ways.length > 8 ? ` + ${ways.length - 8} more` : ""}`),
@@ -106,7 +106,7 @@ function checked(P, card) {
 function ways(P) {
   if (!P.ways) {
     P.ways = new Map();
-    for (const card of [...P.cards.values()].sort((a, b) => b.made - a.made)) {
+    for (const card of each(P.cards).sort((a, b) => b.made - a.made)) {
       P.ways.set(card.id, card.arrivals.reduce((sum, edge) => sum + P.ways.get(P.out(edge).id), P.isResult(card) ? 1 : 0));
     }
   }
@@ -155,11 +155,11 @@ function ofStep(P, step) {
   return [facts([["forward", mono(`${out.name} = ${step.text}`)], ["line", step.code && mono(`${step.code}   ${step.where}`)], ["module", step.call],
     ["in PyTorch", step.torch], ["order", `op ${step.forward} of the forward pass, step ${step.backward} of the backward pass`], ["kept for backward", kept && `${kept}${step.freed ? " (freed)" : ""}`],
     ["time", step.seconds !== null && `${time(step.seconds)} forward${step.back !== null ? `, ${time(step.back)} backward` : ""}`]]),
-  h("h3", {}, "What it sends back"), flows.length ? flows.map(edge => (P.quizzing ? h("div", { class: "term" }, mono(edge.formula)) : [h("h4", {}, `to ${P.name(edge.source)}`), term(P, edge)])) : para("Nothing: no gradient flows here.")];
+  h("h3", {}, "What it sends back"), flows.length ? flows.map(edge => (P.quizzing ? h("div", { class: "term" }, mono(edge.formula)) : [h("h4", {}, `to ${P.name(edge.source)}`), term(P, edge)])) : para(P.say.nothing)];
 }
 
 function ofEdge(P, edge) {
-  const words = edge.entrywise ? `If ${P.name(edge.source)} changes by a little, ${P.out(edge).name} changes ${edge.local || edge.formula} times as much. That is the local derivative; it knows nothing of the rest of the graph.`
+  const words = edge.entrywise ? P.word("slope", P.name(edge.source), P.out(edge).name, edge.local || edge.formula)
     : P.say.mixes;
   return [para(words), P.quizzing ? mono(edge.formula) : term(P, edge), para("It is one term of ", go(edge.source, `∂${P.name(edge.source)}`), ".")];
 }
