@@ -4,6 +4,8 @@ import re
 
 import pytest
 
+from tinygrad_edu.viz.wording import shown_formula
+
 from . import pictures
 from .chromium import barriers
 from .reader import Reader, spaced
@@ -104,7 +106,7 @@ def test_the_table_has_the_numbers_of_the_graph(visit, picture):
     edges = [edge for edge in edges if edge.formula]
     assert len(rows) == len(edges)
     for row, edge in zip(rows, edges, strict=True):
-        for text in (graph.cards[edge.source].name, edge.formula, edge.contribution.line()):
+        for text in (graph.cards[edge.source].name, shown_formula(graph, edge), edge.contribution.line()):
             assert text in row
 
 
