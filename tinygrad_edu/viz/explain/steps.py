@@ -11,7 +11,7 @@ import numpy as np
 
 from ..capturing import Named, Names, captured
 from ..graph import Card, Edge, Graph, Step, Value, value_of
-from ..wording import clean, fitted, in_brackets, step_text, term
+from ..wording import clean, fitted, in_brackets, shown_formula, step_text, term
 
 ACROSS = 100  # columns of a line
 MOST = 60  # steps that are printed
@@ -207,8 +207,9 @@ def backward_steps(graph: Graph) -> Iterator[BackwardStep]:
             sums[source.id] = so_far = _added(sums.get(source.id), edge.contribution, part)
             if so_far is None and part == parts[source.id]:
                 sums[source.id] = so_far = source.gradient
-            flow = Flow(edge.id, source.id, source.name, edge.argument, edge.formula, in_numbers(graph, edge),
-                        edge.local, edge.contribution, part, parts[source.id], so_far, edge.reason)  # fmt: skip
+            words = shown_formula(graph, edge), in_numbers(graph, edge)
+            flow = Flow(edge.id, source.id, source.name, edge.argument, *words, edge.local,
+                        edge.contribution, part, parts[source.id], so_far, edge.reason)  # fmt: skip
             at.flows.append(flow)
         yield at
 
@@ -218,7 +219,7 @@ def in_numbers(graph: Graph, edge: Edge) -> str:
     words = term(graph, edge)
     if not edge.entrywise:
         return f"{words}   {edge.product}" if edge.product else words
-    formula = f"∂{graph.cards[graph.steps[edge.step].output].name} × {in_brackets(edge.formula)}"
+    formula = f"∂{graph.cards[graph.steps[edge.step].output].name} × {in_brackets(shown_formula(graph, edge))}"
     return words if words.startswith("∂") else f"{formula} = {words}"
 
 
