@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -9,6 +10,7 @@ from typing import NamedTuple
 Point = tuple[float, float]
 UNIT = 72  # points in an inch, Graphviz' measure
 SPACE = "ranksep=0.25 nodesep=0.3"
+STRAIGHT = 8  # how much more a line counts than that of a constant, which then bends, and not the chain
 SIDES = {"TB": ("n", "s"), "BT": ("s", "n"), "LR": ("w", "e"), "RL": ("e", "w")}  # where wires come in and go out
 
 
@@ -51,14 +53,22 @@ class Plan:
             size = f"width={width / UNIT:.4f} height={height / UNIT:.4f}"
             record = "|".join(f"<p{i}>" for i in range(fields.get(id, 0)))
             lines.append(f'{names[id]} [{size} shape=record label="{record}"]' if record else f"{names[id]} [{size}]")
+        constants = self._constants()
         for tail, head, leaves, enters in self.links:
             start = f":p{leaves.number}:{go_out}" if leaves else ""
             end = f":p{enters.number}:{come_in}" if enters else ""
-            lines.append(f"{names[tail]}{start} -> {names[head]}{end}")
+            weight = "" if tail in constants else f" [weight={STRAIGHT}]"
+            lines.append(f"{names[tail]}{start} -> {names[head]}{end}{weight}")
         for rank, ids in (("source", self.first), ("sink", self.last)):
             if ids:
                 lines.append(f"{{rank={rank} {' '.join(names[id] for id in ids)}}}")
         return "\n".join([*lines, "}\n"])
+
+    def _constants(self) -> set[str]:
+        """The nodes into which nothing goes, and from which a line goes to an op without a derivative on it."""
+        heads = [link.head for link in self.links]
+        several = {id for id, count in Counter(heads).items() if count > 1}
+        return {link.tail for link in self.links if link.head in several}.difference(heads)
 
     def look(self) -> object:
         """The same for plans that differ in names and sizes alone."""
