@@ -32,7 +32,7 @@ assert torch.allclose(g, out * inner) and torch.allclose(h, out * (inner * inner
 assert gradcheck(torch.ops.self_power, x, second=True)
 assert repr(x.self_power()).endswith("grad_fn=<SelfPowerBackward0>)")
 assert next(row for row in table() if row.name == "self_power").formulas == {"x": "out * (1 + log(x))"}  # a row
-assert "= v1 * (1 + log(x)) =" in str(torch.viz.draw(x.self_power().sum()))  # the picture, with the formula
+assert "= v1 × (1 + log(x)) =" in str(torch.viz.draw(x.self_power().sum()))  # the picture, with the formula
 assert sample_of(OPS["self_power"])  # the property tests find it by themselves
 assert sum("def self_power" in text for text in stubs().values()) == 2  # the stubs of the methods and of the ops
 assert torch.ops.self_power(x.float()).dtype is torch.float32  # every dtype
