@@ -49,7 +49,7 @@ def read(node: Node, failures: dict[Node, str]) -> Any:
     """What the node keeps; None where that cannot be had, as a hook or a checkpoint may fail: `failures` says why."""
     try:
         return node.saved
-    except Exception as error:
+    except Exception as error:  # an unpack hook is the user's own
         failures[node] = f"what {node.op.name} saved cannot be read: {type(error).__name__}: {error}"
         return None
 

@@ -97,7 +97,7 @@ def _graph(given: Any, frame: Any) -> Graph:
     if isinstance(given, str):
         return Graph.from_json(given)
     if isinstance(getattr(given, "graph", None), Graph):  # a Picture
-        return given.graph  # type: ignore[no-any-return]
+        return given.graph  # type: ignore[no-any-return]  # of a Picture
     return captured(given, Names(frame, None, None))
 
 

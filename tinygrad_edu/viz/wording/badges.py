@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..graph import Card, Graph
+from ..graph import Card, Graph, Value
 from .trouble import Trouble, counts, odd
 
 VANISHING, EXPLODING = 1e-6, 1e3  # norms of a gradient
@@ -42,7 +42,7 @@ def _of_gradient(card: Card) -> list[str]:
     return ["▲ exploding > 1e3"] if norm > EXPLODING else []
 
 
-def norm_of(value: object) -> float:
+def norm_of(value: Value) -> float:
     """The square root of the sum of squares."""
-    numbers = getattr(value, "numbers", None)
-    return abs(float(numbers)) if isinstance(numbers, (int, float)) else float(value.summary.norm)  # type: ignore[attr-defined]
+    numbers = value.numbers
+    return abs(float(numbers)) if isinstance(numbers, (int, float)) else value.summary.norm
