@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from ..core import OPS, Op
 
-NAME = re.compile(r"(?<![\w.])[A-Za-z_]\w*(?![\w(=])")  # a variable: no function, attribute or keyword
+NAME = re.compile(r"(?<![\w.])([A-Za-z_]\w*)(?![\w(=])")  # a variable: no function, attribute or keyword
 Function = ast.Lambda | ast.FunctionDef
 Span = tuple[int, int]  # a line and a column
 
@@ -48,7 +48,13 @@ def formula(op: Op, argument: str, names: Mapping[str, str] | None = None) -> st
     'weight'
     """
     text = _formula(op, argument)
-    return NAME.sub(lambda word: names.get(word[0], word[0]), text) if names else text
+    return "".join([names.get(piece, piece) for piece in _pieces(text)]) if names else text
+
+
+@functools.cache
+def _pieces(text: str) -> list[str]:
+    """The variables of a formula, and what stands between them."""
+    return NAME.split(text)
 
 
 @functools.cache

@@ -6,8 +6,9 @@ from typing import Any, NamedTuple
 
 from ...core import Node
 from ...nn import Module
-from ..graph import Call, Step
+from ..graph import Call
 from .names import Names
+from .vertices import Vertex
 
 
 class Span(NamedTuple):
@@ -18,17 +19,18 @@ class Span(NamedTuple):
     module: Any
 
 
-def calls_of(nodes: list[Node], steps: dict[Node, Step], names: Names) -> dict[str, Call]:
-    """The calls of modules among `nodes`, those around others first; each step learns its innermost."""
-    waiting = sorted(spans(nodes), key=lambda span: (span.began, -span.end), reverse=True)
+def calls_of(vertices: list[Vertex], names: Names) -> dict[str, Call]:
+    """The calls of modules among nodes, the latest first; calls around others come first. Steps learn their innermost."""
+    waiting = sorted(spans([vertex.key for vertex in vertices]), key=lambda span: (span.began, -span.end), reverse=True)
     if not waiting:
         return {}
     paths = _paths([span.module for span in waiting], names)
     numbers: dict[str, int] = {}
     calls: dict[str, Call] = {}
     around: list[tuple[Span, Call]] = []
-    for node in reversed(nodes):  # the earliest first
-        while waiting and waiting[-1].began < node.order:
+    for vertex in reversed(vertices):
+        time = vertex.key.order
+        while waiting and waiting[-1].began < time:
             span = waiting.pop()
             while around and around[-1][0].end <= span.began:
                 around.pop()
@@ -38,11 +40,11 @@ def calls_of(nodes: list[Node], steps: dict[Node, Step], names: Names) -> dict[s
             call = Call(f"m{len(calls) + 1}", path, type(span.module).__name__, parent, numbers[path])
             calls[call.id] = call
             around.append((span, call))
-        while around and around[-1][0].end < node.order:
+        while around and around[-1][0].end < time:
             around.pop()
-        if around and node in steps:
-            steps[node].call = around[-1][1].id
-    return _with_steps(calls, {step.call for step in steps.values()})
+        if around and vertex.step is not None:
+            vertex.step.call = around[-1][1].id
+    return _with_steps(calls, {vertex.step.call for vertex in vertices if vertex.step is not None})
 
 
 def spans(nodes: list[Node]) -> list[Span]:

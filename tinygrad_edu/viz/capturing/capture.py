@@ -75,9 +75,9 @@ def captured(out: Outputs, names: Names, max_nodes: int | None = None, inputs: O
                 f"inputs= has {_shapes(stops)}, but nothing of it goes into the result: give the tensors that the "
                 "result was computed from, as in draw(model(x), inputs=x)"
             )
-        built.graph.calls = calls_of(nodes, built.steps, names)
+        built.graph.calls = calls_of(built.vertices.nodes, names)
         built.graph.notes += _start(outputs)
-        walk_back(nodes, {root: np.ones_like(array) for root, array in roots.items()}, built)
+        walk_back(built, {root: np.ones_like(array) for root, array in roots.items()})
     return built.graph
 
 

@@ -8,10 +8,11 @@ from typing import Any
 import numpy as np
 
 from ...core import Node, mutation
-from ..graph import Card, Edge, Value, value_of
+from ..graph import Edge, value_of
 from . import derivative
 from .cards import BINS, Builder
 from .nodes import read
+from .vertices import Vertex, Vertices
 
 FREED = "freed by backward()"
 HOOKED = "hooks"
@@ -23,72 +24,85 @@ HINTS = {
 }
 
 
-def walk_back(nodes: list[Node], roots: dict[Any, np.ndarray], built: Builder) -> None:
+def walk_back(built: Builder, roots: dict[Any, np.ndarray]) -> None:
     """Write the gradients into the cards that were built, and the derivatives into the edges.
 
     Args:
-        nodes: all of the graph, the latest first, also those that are not drawn: gradients come through them too.
+        built: what is known of the tensors, also of those that are not drawn: gradients come through them too. Its
+            graph gets a note where numbers are missing.
         roots: the nodes and leaves where it starts, with their gradients there.
-        built: the cards and edges of those that are drawn; its graph gets a note where numbers are missing.
     """
-    grads, unknown = dict[Any, Any](roots), dict[Any, str]()
-    reasons = {OVERWRITTEN} if built.stale else set[str]()
-    values: dict[Any, tuple[np.ndarray, Value]] = {}  # what flowed to a tensor first: often its whole gradient
-    for node in nodes:
-        g, why = grads.pop(node, None), unknown.pop(node, "") if unknown else ""
-        if node in built.cards:
-            _finish(built.cards[node], g, why, values.pop(node, None))
-        saved = built.saved[node] if node in built.saved else read(node, built.failures)
+    vertices, reasons = built.vertices, {OVERWRITTEN} if built.stale else set[str]()
+    for root, start in roots.items():
+        vertices.of(root).g = start
+    for vertex in vertices.nodes:
+        _finish(vertex)
+        node, step, g, why = vertex.key, vertex.step, vertex.g, vertex.unknown
+        vertex.g = vertex.first = None
+        saved = read(node, vertices.failures) if step is None else vertex.saved
         blocked = "" if saved is not None and node.order > mutation.last else derivative.obstacle(node, saved)
-        blocked = built.failures.get(node, blocked)
-        if node.hooks is not None:
-            reasons.add(HOOKED)
+        blocked = vertices.failures.get(node, blocked)
         why = blocked or why
-        if why or g is None:
-            pulled: list[Any] = [None] * len(node.parents)
-        else:
+        pulled: list[Any] = [None] * len(node.parents)
+        if g is not None and not why:
             began = time.perf_counter()
             try:
                 saved = derivative.worked_out(node, saved)
                 pulled = derivative.contributions(node, g, saved)
             except Exception as error:  # a rule may be a user's own: the picture shows which one fails
                 why = blocked = f"the rule of {node.op.name} raised {type(error).__name__}: {error}"
-                pulled = [None] * len(node.parents)
-            if node in built.steps:
-                built.steps[node].backward_seconds = time.perf_counter() - began
-        for parent, found in zip(node.parents, pulled, strict=True):
-            if found is not None:
-                before = grads.get(parent)
-                grads[parent] = found[0] if before is None else before + found[0]
-                if built.graph.omitted and node not in built.steps and parent in built.cards:
-                    built.cards[parent].elsewhere = True
-            elif parent is not None:
-                unknown.setdefault(parent, why or "nothing flows back")
-        for place, edge in built.wires.get(node, ()):
-            edge.reason = why if pulled[place] is None else ""
-            if pulled[place] is not None and not isinstance(pulled[place][0], dict):
-                whole, edge.summed = pulled[place]
-                edge.contribution = value_of(whole, BINS)
-                values.setdefault(node.parents[place], (whole, edge.contribution))
+            if step is not None:
+                step.backward_seconds = time.perf_counter() - began
+        if step is None:
+            _pass_on(vertices, node, pulled, why)
+        for place, edge, operand in vertex.wires:
+            if pulled[place] is None:
+                operand.unknown = operand.unknown or why or "nothing flows back"
+                edge.reason = why
+            else:
+                whole, summed = pulled[place]
+                operand.g = whole if operand.g is None else operand.g + whole
+                if not isinstance(whole, dict):
+                    edge.contribution, edge.summed = value_of(whole, BINS), summed
+                    operand.first = operand.first or (whole, edge.contribution)
             if not blocked:
                 _fill(edge, node, place, g, saved)
         if why:
             reasons.add(why)
+        if node.hooks is not None:
+            reasons.add(HOOKED)
     built.graph.notes += [hint for key, hint in HINTS.items() if any(why.startswith(key) for why in reasons)]
-    for key, card in built.cards.items():
-        if not (isinstance(key, int) or card.maker):  # a leaf, or an input
-            _finish(card, grads.get(key), unknown.get(key, ""), values.get(key))
-        card.dtype = card.dtype or (card.gradient.dtype if card.gradient else "")
+    for vertex in vertices.met.values():
+        if not (vertex.number or vertex.constant):  # a leaf, or an input
+            _finish(vertex)
 
 
-def _finish(card: Card, g: Any, why: str, known: tuple[np.ndarray, Value] | None) -> None:
-    """The gradient of one card, complete; or why it is not known."""
+def _pass_on(vertices: Vertices, node: Node, pulled: list[Any], why: str) -> None:
+    """What a node that is not drawn gives to those before it."""
+    for parent, found in zip(node.parents, pulled, strict=True):
+        if parent is None:
+            continue
+        operand = vertices.of(parent)
+        if found is None:
+            operand.unknown = operand.unknown or why or "nothing flows back"
+            continue
+        operand.g = found[0] if operand.g is None else operand.g + found[0]
+        if operand.card is not None:
+            operand.card.elsewhere = True
+
+
+def _finish(vertex: Vertex) -> None:
+    """The gradient of a tensor on its card; or why it is not known."""
+    card, g, first = vertex.card, vertex.g, vertex.first
+    if card is None:
+        return
     if isinstance(g, dict):
-        card.reason = why or "a gradient for each of the outputs"
-    elif g is None or why:
-        card.reason = why or "nothing flows back"
+        card.reason = vertex.unknown or "a gradient for each of the outputs"
+    elif g is None or vertex.unknown:
+        card.reason = vertex.unknown or "nothing flows back"
     else:
-        card.gradient = known[1] if known is not None and known[0] is g else value_of(g, BINS)
+        card.gradient = first[1] if first is not None and first[0] is g else value_of(g, BINS)
+        card.dtype = card.dtype or card.gradient.dtype
 
 
 def _fill(edge: Edge, node: Node, place: int, g: Any, saved: Any) -> None:

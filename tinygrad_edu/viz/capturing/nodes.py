@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import functools
 from typing import Any
 
 import numpy as np
 
 from ...calls.views import Unfollowed
-from ...core import Node, Tensor, mutation
+from ...core import Node, Op, Tensor, mutation
 from ..wording import clean, option
 
 Stops = frozenset[Any]  # nodes and leaves at which a graph is cut off
@@ -113,10 +114,8 @@ def kept(node: Node, saved: Any) -> list[Kept]:
     """
     op, parents = node.op, node.parents
     found: list[Kept] = []
-    for place, keeps in enumerate(op.saves_for(parents)):
-        if not keeps:
-            continue
-        name, value = op.names[place], None if saved is None else saved[place]
+    for place, name, argument in _places(op, op.saves_for(parents)):
+        value = None if saved is None else saved[place]
         if op.spread is not None and place == 1 + op.spread:
             several = zip(parents, value or (), strict=False)
             found += [
@@ -125,11 +124,17 @@ def kept(node: Node, saved: Any) -> list[Kept]:
                 if isinstance(array, np.ndarray)
             ]
             continue
-        is_argument = 0 < place <= len(op.defaults) and op.spread is None
-        parent = node if place == 0 else parents[place - 1] if is_argument else None
+        parent = node if place == 0 else None if argument is None else parents[argument]
         for array in value if isinstance(value, tuple) else (value,):
             if isinstance(array, np.ndarray):
                 found.append((name, id(array) if parent is None else parent, array.shape, array.nbytes))
             elif array is None and parent is not None:
                 found.append((name, parent, parent.shape, 0))
     return found
+
+
+@functools.lru_cache(maxsize=1024)  # the op of a Function is made anew for each class
+def _places(op: Op, saves: tuple[bool, ...]) -> list[tuple[int, str, int | None]]:
+    """Of what is kept the place among (out, *arguments, *intermediates), the name, and which argument it is, if any."""
+    last = 0 if op.spread is not None else len(op.defaults)
+    return [(i, op.names[i], i - 1 if 0 < i <= last else None) for i, keeps in enumerate(saves) if keeps]

@@ -60,8 +60,8 @@ def _forward(failed: Failed, names: Names) -> Graph:
             names.found.setdefault(node, f"v{number}")  # it is no output
     built = Builder(names, roots, nodes, nearest(nodes, list(roots), MOST), set())
     graph = built.graph
-    graph.calls = calls_of(nodes, built.steps, names)
-    cards = [built._card(*_key(tensor), name) for name, tensor in operands]
+    graph.calls = calls_of(built.vertices.nodes, names)
+    cards = [built.card(*_key(tensor), name) for name, tensor in operands]
     for card in graph.cards.values():
         card.role = {"output": "result" if card.maker else "leaf"}.get(card.role, card.role)
         card.reason = card.reason or "the error came before backward()"
@@ -124,12 +124,12 @@ def _backward(failed: Failed, names: Names) -> Graph:
     arrays = {root: _value(root, names) for root in failed.roots}
     nodes = behind(list(failed.roots), frozenset())
     built = Builder(names, arrays, nodes, nearest(nodes, list(failed.roots), MOST), set())
-    built.graph.calls = calls_of(nodes, built.steps, names)
+    built.graph.calls = calls_of(built.vertices.nodes, names)
     with undisturbed(nodes), np.errstate(all="ignore"):
         start = {root: g.array if isinstance(g, Tensor) else g for root, g in failed.roots.items()}
-        walk_back(nodes, start, built)
-    if failed.node in built.steps:
-        step = built.steps[failed.node]
+        walk_back(built, start)
+    step = built.vertices.of(failed.node).step
+    if step is not None:
         step.error = failed.message
         built.graph.notes.insert(0, f"It failed in the backward pass, at step {step.backward}.")
     return built.graph

@@ -63,7 +63,7 @@ class Value:
     def line(self) -> str:
         """All of it on one line."""
         if self.numbers is not None and not self.shape:
-            return self._written([self.numbers])[0]
+            return number(self.numbers) if self.dtype.startswith("float") else self._written([self.numbers])[0]
         told = self.summary
         odd = told.nans + told.infs
         if self.size > 1 and told.low == told.high and not odd:
@@ -167,4 +167,4 @@ def _name(dtype: np.dtype[Any]) -> str:
 def number(x: float) -> str:
     """A float to four digits, and never without a point."""
     text = f"{x + 0.0:.4g}"  # + 0.0 makes a zero of minus zero
-    return text if any(c in text for c in ".en") else f"{text}.0"
+    return text if "." in text or "e" in text or "n" in text else f"{text}.0"

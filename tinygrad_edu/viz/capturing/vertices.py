@@ -1,0 +1,98 @@
+"""What is known of each tensor of a graph while it is captured."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from ...core import Node, mutation
+from ..graph import Card, Edge, Step, Value
+from .nodes import is_as_it_was, is_its_result, operands, read
+
+Operand = tuple[int, str, "Vertex", Any]  # its place, its argument's name, the tensor, and its values if they were kept
+
+
+class Vertex:
+    """A tensor of a graph: the result of a node, a leaf, or a constant."""
+
+    __slots__ = ("array", "card", "constant", "first", "g", "key", "number", "operands", "overwritten", "saved", "step", "unknown",
+                 "wires")  # fmt: skip
+
+    def __init__(self, key: Any, array: Any = None, number: int = 0) -> None:
+        self.key = key  # the node, the leaf itself, or the id of a constant's array
+        self.constant = key.__class__ is int
+        self.number = number  # of a node, from 1, in the order of the forward pass; of one that lies before the graph 0
+        self.array, self.overwritten = array, False  # what the tensor held when it was made, unless nobody has that
+        self.saved: Any = None  # what the node keeps
+        self.operands: Sequence[Operand] = ()  # what went into the node
+        self.wires: Sequence[tuple[int, Edge, Vertex]] = ()  # to those operands that gradients flow back to, by place
+        self.step: Step | None = None
+        self.card: Card | None = None
+        self.g: Any = None  # the gradient, as far as it was added up
+        self.unknown = ""  # why it is not known
+        self.first: tuple[np.ndarray, Value] | None = None  # what flowed back first: often the whole gradient
+
+
+class Vertices:
+    """The tensors of a graph.
+
+    Args:
+        nodes: all of the graph, the latest first.
+        drawn: how many of them, the latest, are drawn.
+        given: values that the caller has, by node or leaf.
+    """
+
+    def __init__(self, nodes: list[Node], drawn: int, given: dict[Any, Any]) -> None:
+        self.given = given
+        self.failures: dict[Node, str] = {}  # why what a node keeps could not be read
+        self.nodes = [Vertex(node, None, len(nodes) - i) for i, node in enumerate(nodes)]
+        self.met: dict[Any, Vertex] = dict(zip(nodes, self.nodes, strict=True))  # by their keys
+        for key in given:
+            if key in self.met:
+                self._take(self.met[key])
+        self.drawn = self.nodes[:drawn]
+        for vertex in self.drawn:
+            self._look_at(vertex)
+
+    def of(self, parent: Any, array: Any = None) -> Vertex:
+        """That of a node, a leaf, or, where `parent` is None, a constant."""
+        key = id(array) if parent is None else parent
+        if key in self.met:
+            return self.met[key]
+        if isinstance(parent, Node):
+            vertex = self._take(Vertex(parent))
+        else:
+            vertex = Vertex(key, array if parent is None else parent.array)
+        self.met[key] = vertex
+        return vertex
+
+    def all(self) -> list[Vertex]:
+        """Those of the graph, and those that the caller has values of."""
+        return [*(self.of(key) for key in self.given if key not in self.met), *self.met.values()]
+
+    def _take(self, vertex: Vertex) -> Vertex:
+        """Give the result of a node the value that the caller has, if it is still the same."""
+        array = self.given.get(vertex.key)
+        if array is not None:
+            vertex.overwritten = not is_its_result(vertex.key, array)
+            vertex.array = None if vertex.overwritten else array
+        return vertex
+
+    def _look_at(self, vertex: Vertex) -> None:
+        """Read what a node keeps, and learn from that the values of its result and its operands."""
+        node = vertex.key
+        vertex.saved = saved = read(node, self.failures)  # which may work it out, or unpack it
+        if saved is not None and saved[0] is not None and vertex.array is None and not vertex.overwritten:
+            vertex.array = saved[0] if is_its_result(node, saved[0]) else None
+        found = vertex.operands = []
+        for place, name, parent, array in operands(node, saved):
+            operand = self.met.get(id(array) if parent is None else parent) or self.of(parent, array)
+            found.append((place, name, operand, array))
+            if operand.array is not None or array is None or operand.overwritten:
+                continue
+            if parent.order > mutation.last or is_its_result(parent, array):
+                operand.array = array
+            elif is_as_it_was(node, array):  # what the node read was another value already
+                operand.overwritten = True
