@@ -49,7 +49,7 @@ def made_without_recording():
     x = leaf()
     with torch.no_grad():
         y = x * 2
-    return explain_grad(y), "does not require grad", "no_grad()"
+    return explain_grad(y), "made under no_grad()", "outside of that context", "requires_grad_()"
 
 
 def made_in_inference_mode():

@@ -269,6 +269,18 @@ def test_what_was_detached_is_told():
     ]
 
 
+def test_what_was_made_under_no_grad_is_told():
+    a = torch.ones(2, requires_grad=True)
+    with torch.no_grad():
+        scale = a.exp() + 1
+        part = a[:1]
+    data = torch.ones(2)
+    graph = capture((a * scale * data * part).sum())
+    told = {card.name: card.cut for card in graph.cards.values() if card.role == "constant"}
+    assert told == {"scale": "made under no_grad()", "data": "", "part": "made under no_grad()"}
+    assert graph.named("scale").gradient is None
+
+
 def test_hooks_are_not_called():
     calls = []
     x = torch.ones(2, requires_grad=True)

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from ..calls.views import INFERENCE
+from ..calls.views import INFERENCE, NO_GRAD
 from ..core import LEAF, Node, Tensor, overwrite, place
 from ..core.mutation import owner_of
 from .memory import behind
@@ -74,6 +74,12 @@ def _constant(t: Tensor, losses: list[Tensor]) -> Answer:
             f"it was cut from the graph: it looks at the memory of {whose}, which requires grad, but does not do so "
             "itself, because it comes from detach(), from .data, or from a view taken under no_grad()",
             "Compute with that other tensor, and look for the gradient there.",
+        )
+    if t.alias is NO_GRAD:
+        return (
+            "it was made under no_grad(), where nothing is recorded",
+            "If it was computed from tensors that require grad, compute it outside of that context; if it is to be "
+            "learned itself, call t.requires_grad_().",
         )
     return (
         "it does not require grad: nothing that is computed with it is recorded for its sake",

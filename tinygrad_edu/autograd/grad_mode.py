@@ -6,13 +6,14 @@ import functools
 import inspect
 from typing import Any
 
-from ..calls.views import INFERENCE
+from ..calls.views import INFERENCE, NO_GRAD
 from ..core import mode as modes
 
 
 def switch(enabled: bool, inference: bool) -> None:
     """Set the grad mode. Inside a dual level ops record whatever it is, but what they record may not require grad."""
-    modes.enabled, modes.inference, modes.alias = enabled, inference, INFERENCE if inference else None
+    modes.enabled, modes.inference = enabled, inference
+    modes.alias = INFERENCE if inference else None if enabled else NO_GRAD
     modes.recording = enabled and not inference
     if modes.level is not None:
         modes.recording, modes.level.tracking = not inference, modes.recording

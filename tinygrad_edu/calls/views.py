@@ -78,11 +78,12 @@ class Unfollowed(Tensor):
         return Tensor.node.__get__(self)
 
 
-class Inference:
-    """The mark of tensors that were made in inference mode, which no graph may ever keep."""
+class Mark:
+    """What the `alias` of a tensor says that was made while nothing was recorded."""
 
 
-INFERENCE = Inference()
+INFERENCE = Mark()  # made in inference mode: no graph may ever keep it
+NO_GRAD = Mark()  # made under no_grad: for those who ask why it has no gradient
 
 
 def viewed(view: Tensor, x: Tensor, op: Op, options: tuple[Any, ...]) -> None:
@@ -95,7 +96,7 @@ def viewed(view: Tensor, x: Tensor, op: Op, options: tuple[Any, ...]) -> None:
         base, before, made = above.base, above.path, above.made or made
     else:
         base, before = x, None
-        if above is None:
+        if type(above) is not Base:
             x.alias = Base()
     view.alias = View(base, Path(before, op, options), made)
     base.alias.add(view)

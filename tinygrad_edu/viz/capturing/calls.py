@@ -20,7 +20,7 @@ class Span(NamedTuple):
 
 
 def calls_of(vertices: list[Vertex], names: Names) -> dict[str, Call]:
-    """The calls of modules among nodes, the latest first; calls around others come first. Steps learn their innermost."""
+    """The calls of modules among nodes, the latest first, those around others first; each step learns its innermost."""
     waiting = sorted(spans([vertex.key for vertex in vertices]), key=lambda span: (span.began, -span.end), reverse=True)
     if not waiting:
         return {}

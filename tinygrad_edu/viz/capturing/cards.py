@@ -166,10 +166,11 @@ class Builder:
                 sources[_place(vertex.array)] = vertex
                 if isinstance(vertex.key, Node):
                     sources[owner] = vertex
-        for vertex in vertices if sources else ():
+        for vertex in vertices if sources or self.names.unrecorded else ():
             if vertex.constant and vertex.card is not None:
                 source = sources.get(_place(vertex.array)) or sources.get(_owner(vertex.array))
-                vertex.card.cut = f"detached from {self._called(source)}" if source else ""
+                unrecorded = "made under no_grad()" if vertex.key in self.names.unrecorded else ""
+                vertex.card.cut = f"detached from {self._called(source)}" if source else unrecorded
 
     def _called(self, vertex: Vertex) -> str:
         return vertex.card.name if vertex.card else self.names.found.get(vertex.key, "")

@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from ...calls.views import NO_GRAD
 from ...core import LEAF, Tensor
 from ...nn import Module
 from ..wording import clean
@@ -34,6 +35,7 @@ class Names:
     def __init__(self, frame: FrameType | None, given: Named, params: Named, module: Module | None = None) -> None:
         self.found: dict[Any, str] = {}
         self.arrays: dict[Any, np.ndarray] = {}  # the values of results, which their nodes may not keep
+        self.unrecorded: set[int] = set()  # ids of the arrays of tensors that were made under no_grad
         self.held: list[Any] = []  # what is known by its id must stay alive
         self.modules: list[tuple[str, Module]] = []  # with the name that goes before the paths of their parts
         if module is not None and not isinstance(module, Module):
@@ -60,6 +62,8 @@ class Names:
 
     def _look_into(self, name: str, value: Any) -> None:
         if isinstance(value, Module):
+            if any(known is value for _, known in self.modules):
+                return
             self.modules.append((name, value))
             for parameter, tensor in _told(value):
                 self.add(f"{name}.{parameter}", tensor)
@@ -77,6 +81,8 @@ class Names:
         if node is not None:
             key = value if node is LEAF else node
             self.arrays.setdefault(key, array)
+        elif isinstance(value, Tensor) and getattr(value.alias, "made", value.alias) in (NO_GRAD, "no_grad"):
+            self.unrecorded.add(key)
         if instead or key not in self.found:
             self.found[key] = clean(name) or "(no name)"
 

@@ -17,8 +17,8 @@ Operand = tuple[int, str, "Vertex", Any]  # its place, its argument's name, the 
 class Vertex:
     """A tensor of a graph: the result of a node, a leaf, or a constant."""
 
-    __slots__ = ("array", "card", "constant", "first", "g", "key", "number", "operands", "overwritten", "saved", "step", "unknown",
-                 "wires")  # fmt: skip
+    __slots__ = ("array", "card", "constant", "first", "g", "key", "number", "operands", "overwritten", "saved",
+                 "step", "unknown", "wires")  # fmt: skip
 
     def __init__(self, key: Any, array: Any = None, number: int = 0) -> None:
         self.key = key  # the node, the leaf itself, or the id of a constant's array

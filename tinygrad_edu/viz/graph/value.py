@@ -133,30 +133,34 @@ def summary_of(array: np.ndarray, bins: int = 0) -> Summary:
     exact = array.ravel().astype(np.float64, copy=False)
     nans = infs = 0
     with np.errstate(all="ignore"):
-        square = float(exact @ exact)
+        square = float(exact.dot(exact))
     if not math.isfinite(square):
         nans, infs = int(np.isnan(exact).sum()), int(np.isinf(exact).sum())
         exact = exact[np.isfinite(exact)]
     zeros = array.size - int(np.count_nonzero(array))
     if not exact.size:
         return Summary(0.0, 0.0, 0.0, 0.0, 0.0, zeros, nans, infs)
-    low, high = float(exact.min()), float(exact.max())
+    low, high = float(np.minimum.reduce(exact)), float(np.maximum.reduce(exact))
     scale = 1.0
     if not 1e-280 < square < 1e280:  # squares may overflow or vanish
         scale = max(abs(low), abs(high)) or 1.0
         exact = exact / scale
-        square = float(exact @ exact)
+        square = float(exact.dot(exact))
     mean = float(np.add.reduce(exact)) / exact.size
     off = exact - mean
-    std = math.sqrt(float(off @ off) / exact.size)
+    std = math.sqrt(float(off.dot(off)) / exact.size)
     histogram = _histogram(exact, low / scale, high / scale, bins) if bins else ()
     return Summary(low, mean * scale, high, std * scale, math.sqrt(square) * scale, zeros, nans, infs, histogram)
 
 
 def _histogram(finite: np.ndarray, low: float, high: float, bins: int) -> tuple[int, ...]:
-    scale = bins / (high - low) if high > low else 0.0
-    places = np.minimum(((finite - low) * scale).astype(np.intp), bins - 1)
-    return tuple(np.bincount(places, minlength=bins).tolist())
+    places = finite - low
+    places *= bins / (high - low) if high > low else 0.0
+    counts = np.bincount(places.astype(np.intp), minlength=bins).tolist()
+    if len(counts) > bins:  # the largest stands at the very end
+        last = counts.pop()
+        counts[-1] += last
+    return tuple(counts)
 
 
 @functools.cache  # NumPy spells the name anew each time, and slowly

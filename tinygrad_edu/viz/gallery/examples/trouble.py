@@ -53,7 +53,7 @@ def detach(torch):
 
     Without the detach, h * frozen would be the square of h, and its slope 2 h. But `frozen` has the numbers of h and
     not its history: its card says where it was cut off, nothing flows back through it, and the slope is half of that.
-    What was computed under no_grad has no history either; `scale` might as well have been typed in.
+    What was made under no_grad has no history either, and says so; `scale` might as well have been typed in.
     """
     x = torch.tensor(2.0)
     w = torch.tensor(1.5, requires_grad=True)
