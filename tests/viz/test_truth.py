@@ -384,6 +384,9 @@ def test_terms_of_ops_that_are_not_drawn():
     assert graph.omitted and graph.named("x").elsewhere
     assert "… of ops that are not drawn" in draw(h.sum(), max_nodes=7).text()
     assert any("not in this graph" in hint for hint in why("x", graph).hints)
+    whole = {card.gradient.numbers[0] for card in capture(h.sum()).cards.values() if card.gradient.shape == (2,)}
+    border = [card for card in graph.cards.values() if not card.maker and card.name != "x"]
+    assert border and all(not card.reason and card.gradient.numbers[0] in whole for card in border)
     assert not any(card.elsewhere for card in capture(h.sum()).cards.values())
 
 
