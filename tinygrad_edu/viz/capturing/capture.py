@@ -14,10 +14,11 @@ from ..collection import no_collection
 from ..graph import Graph
 from .calls import calls_of
 from .cards import Builder
-from .chain import walk_back
+from .chain import OVERWRITTEN, hints, walk_back
 from .names import Named, Names
 from .nodes import behind, nearest
 from .undisturbed import undisturbed
+from .vertices import Vertices
 
 Outputs = Tensor | Sequence[Tensor] | Mapping[str, Tensor]
 
@@ -69,15 +70,16 @@ def captured(out: Outputs, names: Names, max_nodes: int | None = None, inputs: O
     cut = {_key(tensor) for tensor in stops} - set(roots)
     nodes = behind(list(roots), frozenset(cut))
     with no_collection(), undisturbed(nodes), np.errstate(all="ignore"):  # an overflow is shown, as inf or nan
-        built = Builder(names, roots, nodes, nearest(nodes, list(roots), max_nodes), cut)
+        vertices = Vertices(nodes, len(nearest(nodes, list(roots), max_nodes)), names.arrays | roots)
+        reasons = walk_back(vertices, {root: np.ones_like(array) for root, array in roots.items()})
+        built = Builder(names, roots, vertices, cut)
         if cut and not built.graph.omitted and all(card.role != "input" for card in built.graph.cards.values()):
             raise ValueError(
                 f"inputs= has {_shapes(stops)}, but nothing of it goes into the result: give the tensors that the "
                 "result was computed from, as in draw(model(x), inputs=x)"
             )
-        built.graph.calls = calls_of(built.vertices.nodes, names)
-        built.graph.notes += _start(outputs)
-        walk_back(built, {root: np.ones_like(array) for root, array in roots.items()})
+        built.graph.calls = calls_of(vertices.nodes, names)
+        built.graph.notes = [*_start(outputs), *hints(reasons | {OVERWRITTEN} if built.stale else reasons)]
     return built.graph
 
 

@@ -1,4 +1,4 @@
-"""The cards, steps and edges of the nodes that are drawn; not yet their numbers."""
+"""The cards, steps and edges of the nodes that are drawn."""
 
 from __future__ import annotations
 
@@ -11,36 +11,34 @@ from ...core.place import line_of
 from ...face.formula import formula, meaning
 from ...face.node_names import name_of
 from ...nn import Parameter
-from ..graph import Card, Edge, Graph, Saved, Step, value_of
+from ..graph import Card, Graph, Saved, Step, value_of
 from ..wording import sign
 from .names import Names
 from .nodes import is_as_it_was, keeps_plainly, kept, options
-from .vertices import Vertex, Vertices
+from .vertices import BINS, Vertex, Vertices
 
 UNTELLING = ("x", "y", "arrays", "operands")  # names of arguments that say nothing about what is in them
-BINS = 16  # of the histogram of a tensor
 
 
 class Builder:
-    """Makes the graph of `drawn`, in the order of the forward pass.
+    """Makes the graph, in the order of the forward pass.
 
     Args:
         names: what the tensors are called.
-        roots: the outputs, as nodes and leaves, and their arrays.
-        nodes: all of the graph, the latest first.
-        drawn: those that are drawn, likewise.
+        roots: the outputs, as nodes and leaves.
+        vertices: what is known of the tensors; the nodes that are drawn were read (chain.py).
         inputs: nodes and leaves, and ids of constants' arrays, that are inputs.
     """
 
-    def __init__(self, names: Names, roots: dict[Any, Any], nodes: list[Node], drawn: list[Node], inputs: Any) -> None:
-        self.names, self.roots, self.inputs, self.total = names, roots, inputs, len(nodes)
-        self.graph = Graph({}, {}, {}, {}, [], omitted=len(nodes) - len(drawn))
-        self.vertices = Vertices(nodes, len(drawn), names.arrays | roots)
-        self.stale = any(vertex.overwritten for vertex in self.vertices.drawn)  # whether that hides values
+    def __init__(self, names: Names, roots: Any, vertices: Vertices, inputs: Any) -> None:
+        self.names, self.roots, self.vertices, self.inputs = names, roots, vertices, inputs
+        self.total = len(vertices.nodes)
+        self.graph = Graph({}, {}, {}, {}, [], omitted=self.total - len(vertices.drawn))
+        self.stale = any(vertex.overwritten for vertex in vertices.drawn)  # whether that hides values
         self.lines: dict[tuple[int, int], tuple[str, int, str]] = {}  # by place in compiled code
         self.taken = set(names.found.values())
         self.copies: dict[str, int] = {}  # how often a name was wanted again
-        for vertex in reversed(self.vertices.drawn):
+        for vertex in reversed(vertices.drawn):
             self._add(vertex)
         self.graph.outputs = [self.card(root, None, "out").id for root in roots]
         for card in self.graph.cards.values():  # backward meets the latest op first
@@ -51,32 +49,27 @@ class Builder:
     def _add(self, vertex: Vertex) -> None:
         """The step of a node, the cards and edges that go in, and the card that comes out."""
         graph, node, op, number = self.graph, vertex.key, vertex.key.op, vertex.number
-        id, edges, wires = f"s{number}", list[str](), list[tuple[int, Edge, Vertex]]()
-        spelled: dict[str, str] = {}
-        for place, argument, operand, array in vertex.operands:
-            card = operand.card or self._card(operand, argument, vertex, array)
-            edge = Edge(f"e{len(graph.edges) + 1}", card.id, id, argument, op.elementwise)
+        id, edges, spelled = f"s{number}", list[str](), dict[str, str]()
+        for _, operand, array, edge in vertex.operands:
+            card = operand.card or self._card(operand, edge.argument, vertex, array)
+            edge.id, edge.source, edge.step = f"e{len(graph.edges) + 1}", card.id, id
             graph.edges[edge.id] = edge
             edges.append(edge.id)
             card.consumers.append(edge.id)
-            spelled[argument] = f"({card.name})" if card.name[0] == "-" else card.name
-            if operand.constant:
-                edge.reason = "constant"
-            else:
-                wires.append((place, edge, operand))
-        vertex.operands, vertex.wires = (), wires
+            spelled[edge.argument] = f"({card.name})" if card.name[0] == "-" else card.name
         out = self._card(vertex)
         out.maker = id
         words = self._name_of(node), sign(op.name, node.shape), options(node, vertex.saved)
         graph.steps[id] = vertex.step = Step(
             id, op.name, *words, number, self.total + 1 - number, out.id, edges, "", *self._line(node),
-            self._saved(vertex), node.freed, getattr(node, "seconds", None),
+            self._saved(vertex), node.freed, getattr(node, "seconds", None), vertex.seconds,
         )  # fmt: skip
         spelled["out"], spelled["g"] = out.name, f"∂{out.name}"
-        for _, edge, _ in wires:
-            text = formula(op, edge.argument, spelled)
-            edge.formula = text[1:-1] if text.startswith("(-") and text in spelled.values() else text
-            edge.meaning = meaning(op, edge.argument)
+        for _, operand, _, edge in vertex.operands:
+            if not operand.constant:
+                text = formula(op, edge.argument, spelled)
+                edge.formula = text[1:-1] if text.startswith("(-") and text in spelled.values() else text
+                edge.meaning = meaning(op, edge.argument)
 
     def _name_of(self, node: Node) -> str:
         """PyTorch's name of a node, which may depend on what it keeps."""
@@ -121,17 +114,19 @@ class Builder:
                 name = "constant" if vertex.constant else "leaf"
         if key in self.inputs:
             role = name = "input"
-        value = None if shown is None else value_of(shown, BINS)
-        dtype = value.dtype if value else "" if array is None else array.dtype.name
+        value, gradient = None if shown is None else value_of(shown, BINS), vertex.gradient
+        told = value or gradient
+        dtype = array.dtype.name if told is None and array is not None else told.dtype if told else ""
         given = self.names.found.get(key)
         if not given:  # a single number is called as it is written
             name = value.line() if role == "constant" and value and not shape else self._free(name)
-        card = vertex.card = Card(f"t{len(self.graph.cards) + 1}", given or name, role, shape, dtype, value)
-        self.graph.cards[card.id] = card
-        card.given = bool(given)
+        reason = "" if gradient else vertex.unknown
         if vertex.constant:
-            card.reason = "constant" if array.dtype.kind == "f" else f"constant, {array.dtype.name}"
-        elif isinstance(key, Tensor) and key._grad is not None:
+            reason = "constant" if array.dtype.kind == "f" else f"constant, {array.dtype.name}"
+        card = Card(f"t{len(self.graph.cards) + 1}", given or name, role, shape, dtype, value, gradient, reason)
+        self.graph.cards[card.id] = vertex.card = card
+        card.given, card.elsewhere = bool(given), vertex.elsewhere
+        if isinstance(key, Tensor) and key._grad is not None:
             card.collected = value_of(key._grad.array, BINS)
         return card
 

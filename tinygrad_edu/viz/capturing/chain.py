@@ -10,9 +10,8 @@ import numpy as np
 from ...core import Node, mutation
 from ..graph import Edge, value_of
 from . import derivative
-from .cards import BINS, Builder
 from .nodes import read
-from .vertices import Vertex, Vertices
+from .vertices import BINS, Vertex, Vertices
 
 FREED = "freed by backward()"
 HOOKED = "hooks"
@@ -24,57 +23,88 @@ HINTS = {
 }
 
 
-def walk_back(built: Builder, roots: dict[Any, np.ndarray]) -> None:
-    """Write the gradients into the cards that were built, and the derivatives into the edges.
+def hints(reasons: set[str]) -> list[str]:
+    """What is to be said of the reasons for which numbers are missing."""
+    return [hint for key, hint in HINTS.items() if any(why.startswith(key) for why in reasons)]
+
+
+def walk_back(vertices: Vertices, starts: dict[Any, np.ndarray] | None) -> set[str]:
+    """Read what the nodes keep, and work out the gradients of all tensors and the derivatives on all edges.
 
     Args:
-        built: what is known of the tensors, also of those that are not drawn: gradients come through them too. Its
-            graph gets a note where numbers are missing.
-        roots: the nodes and leaves where it starts, with their gradients there.
+        vertices: the graph, also what is not drawn: gradients come through that too.
+        starts: the nodes and leaves where gradients start, with those; None if there are none to work out.
+
+    Returns:
+        What there was that numbers may be missing for.
     """
-    vertices, reasons = built.vertices, {OVERWRITTEN} if built.stale else set[str]()
-    for root, start in roots.items():
-        vertices.of(root).g = start
+    for root, start in (starts or {}).items():
+        vertex = vertices.of(root)
+        vertex.g, vertex.shown = start, True
+    reasons = set[str]()
     for vertex in vertices.nodes:
-        _finish(vertex)
-        node, step, g, why = vertex.key, vertex.step, vertex.g, vertex.unknown
-        vertex.g = vertex.first = None
-        saved = read(node, vertices.failures) if step is None else vertex.saved
-        blocked = "" if saved is not None and node.order > mutation.last else derivative.obstacle(node, saved)
-        blocked = vertices.failures.get(node, blocked)
-        why = blocked or why
-        pulled: list[Any] = [None] * len(node.parents)
-        if g is not None and not why:
-            began = time.perf_counter()
-            try:
-                saved = derivative.worked_out(node, saved)
-                pulled = derivative.contributions(node, g, saved)
-            except Exception as error:  # a rule may be a user's own: the picture shows which one fails
-                why = blocked = f"the rule of {node.op.name} raised {type(error).__name__}: {error}"
-            if step is not None:
-                step.backward_seconds = time.perf_counter() - began
-        if step is None:
-            _pass_on(vertices, node, pulled, why)
-        for place, edge, operand in vertex.wires:
-            if pulled[place] is None:
-                operand.unknown = operand.unknown or why or "nothing flows back"
-                edge.reason = why
-            else:
-                whole, summed = pulled[place]
-                operand.g = whole if operand.g is None else operand.g + whole
-                if not isinstance(whole, dict):
-                    edge.contribution, edge.summed = value_of(whole, BINS), summed
-                    operand.first = operand.first or (whole, edge.contribution)
-            if not blocked:
-                _fill(edge, node, place, g, saved)
-        if why:
-            reasons.add(why)
-        if node.hooks is not None:
-            reasons.add(HOOKED)
-    built.graph.notes += [hint for key, hint in HINTS.items() if any(why.startswith(key) for why in reasons)]
-    for vertex in vertices.met.values():
+        if vertex.number > len(vertices.nodes) - len(vertices.drawn):
+            vertices.look_at(vertex)
+        if starts is not None:
+            g, unknown = vertex.g, vertex.unknown
+            _finish(vertex)
+            reasons.add(_pull(vertices, vertex, g, unknown))
+            if vertex.key.hooks is not None:
+                reasons.add(HOOKED)
+    for vertex in vertices.met.values() if starts is not None else ():
         if not (vertex.number or vertex.constant):  # a leaf, or an input
             _finish(vertex)
+    return reasons
+
+
+def _finish(vertex: Vertex) -> None:
+    """The gradient of a tensor, all of which has come; or why it is not known."""
+    g, first = vertex.g, vertex.first
+    vertex.g = vertex.first = None
+    if not vertex.shown:
+        return
+    if isinstance(g, dict):
+        vertex.unknown = vertex.unknown or "a gradient for each of the outputs"
+    elif g is None or vertex.unknown:
+        vertex.unknown = vertex.unknown or "nothing flows back"
+    else:
+        vertex.gradient = first[1] if first is not None and first[0] is g else value_of(g, BINS)
+
+
+def _pull(vertices: Vertices, vertex: Vertex, g: Any, unknown: str) -> str:
+    """Hand the gradient of a node on to what went into it; why not, if it cannot be."""
+    node, saved = vertex.key, vertex.saved
+    if not vertex.operands:
+        saved = read(node, vertices.failures)
+    blocked = "" if saved is not None and node.order > mutation.last else derivative.obstacle(node, saved)
+    blocked = vertices.failures.get(node, blocked)
+    why = blocked or unknown
+    pulled: list[Any] = [None] * len(node.parents)
+    if g is not None and not why:
+        began = time.perf_counter()
+        try:
+            saved = derivative.worked_out(node, saved)
+            pulled = derivative.contributions(node, g, saved)
+        except Exception as error:  # a rule may be a user's own: the picture shows which one fails
+            why = blocked = f"the rule of {node.op.name} raised {type(error).__name__}: {error}"
+        vertex.seconds = time.perf_counter() - began
+    if not vertex.operands:
+        _pass_on(vertices, node, pulled, why)
+    for place, operand, _, edge in vertex.operands:
+        if operand.constant:
+            continue
+        if pulled[place] is None:
+            operand.unknown = operand.unknown or why or "nothing flows back"
+            edge.reason = why
+        else:
+            whole, summed = pulled[place]
+            operand.g = whole if operand.g is None else operand.g + whole
+            if not isinstance(whole, dict):
+                edge.contribution, edge.summed = value_of(whole, BINS), summed
+                operand.first = operand.first or (whole, edge.contribution)
+        if not blocked:
+            _fill(edge, node, place, g, saved)
+    return why
 
 
 def _pass_on(vertices: Vertices, node: Node, pulled: list[Any], why: str) -> None:
@@ -85,24 +115,9 @@ def _pass_on(vertices: Vertices, node: Node, pulled: list[Any], why: str) -> Non
         operand = vertices.of(parent)
         if found is None:
             operand.unknown = operand.unknown or why or "nothing flows back"
-            continue
-        operand.g = found[0] if operand.g is None else operand.g + found[0]
-        if operand.card is not None:
-            operand.card.elsewhere = True
-
-
-def _finish(vertex: Vertex) -> None:
-    """The gradient of a tensor on its card; or why it is not known."""
-    card, g, first = vertex.card, vertex.g, vertex.first
-    if card is None:
-        return
-    if isinstance(g, dict):
-        card.reason = vertex.unknown or "a gradient for each of the outputs"
-    elif g is None or vertex.unknown:
-        card.reason = vertex.unknown or "nothing flows back"
-    else:
-        card.gradient = first[1] if first is not None and first[0] is g else value_of(g, BINS)
-        card.dtype = card.dtype or card.gradient.dtype
+        else:
+            operand.g = found[0] if operand.g is None else operand.g + found[0]
+            operand.elsewhere = True
 
 
 def _fill(edge: Edge, node: Node, place: int, g: Any, saved: Any) -> None:

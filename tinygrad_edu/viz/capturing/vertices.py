@@ -11,28 +11,32 @@ from ...core import Node, mutation
 from ..graph import Card, Edge, Step, Value
 from .nodes import is_as_it_was, is_its_result, operands, read
 
-Operand = tuple[int, str, "Vertex", Any]  # its place, its argument's name, the tensor, and its values if they were kept
+BINS = 16  # of the histogram of a tensor
+Operand = tuple[int, "Vertex", Any, Edge]  # its place, the tensor, its values if they were kept, and how it goes in
 
 
 class Vertex:
     """A tensor of a graph: the result of a node, a leaf, or a constant."""
 
-    __slots__ = ("array", "card", "constant", "first", "g", "key", "number", "operands", "overwritten", "saved",
-                 "step", "unknown", "wires")  # fmt: skip
+    __slots__ = ("array", "card", "constant", "elsewhere", "first", "g", "gradient", "key", "number", "operands",
+                 "overwritten", "saved", "seconds", "shown", "step", "unknown")  # fmt: skip
 
-    def __init__(self, key: Any, array: Any = None, number: int = 0) -> None:
+    def __init__(self, key: Any, array: Any = None, number: int = 0, shown: bool = False) -> None:
         self.key = key  # the node, the leaf itself, or the id of a constant's array
         self.constant = key.__class__ is int
         self.number = number  # of a node, from 1, in the order of the forward pass; of one that lies before the graph 0
+        self.shown = shown  # whether it gets a card
         self.array, self.overwritten = array, False  # what the tensor held when it was made, unless nobody has that
         self.saved: Any = None  # what the node keeps
         self.operands: Sequence[Operand] = ()  # what went into the node
-        self.wires: Sequence[tuple[int, Edge, Vertex]] = ()  # to those operands that gradients flow back to, by place
-        self.step: Step | None = None
-        self.card: Card | None = None
         self.g: Any = None  # the gradient, as far as it was added up
-        self.unknown = ""  # why it is not known
         self.first: tuple[np.ndarray, Value] | None = None  # what flowed back first: often the whole gradient
+        self.gradient: Value | None = None
+        self.unknown = ""  # why there is no gradient
+        self.elsewhere = False  # whether ops that are not drawn add to it
+        self.seconds: float | None = None  # how long the rules of the node took
+        self.card: Card | None = None
+        self.step: Step | None = None
 
 
 class Vertices:
@@ -47,14 +51,12 @@ class Vertices:
     def __init__(self, nodes: list[Node], drawn: int, given: dict[Any, Any]) -> None:
         self.given = given
         self.failures: dict[Node, str] = {}  # why what a node keeps could not be read
-        self.nodes = [Vertex(node, None, len(nodes) - i) for i, node in enumerate(nodes)]
+        self.nodes = [Vertex(node, None, len(nodes) - i, i < drawn) for i, node in enumerate(nodes)]
+        self.drawn = self.nodes[:drawn]
         self.met: dict[Any, Vertex] = dict(zip(nodes, self.nodes, strict=True))  # by their keys
         for key in given:
             if key in self.met:
                 self._take(self.met[key])
-        self.drawn = self.nodes[:drawn]
-        for vertex in self.drawn:
-            self._look_at(vertex)
 
     def of(self, parent: Any, array: Any = None) -> Vertex:
         """That of a node, a leaf, or, where `parent` is None, a constant."""
@@ -80,16 +82,20 @@ class Vertices:
             vertex.array = None if vertex.overwritten else array
         return vertex
 
-    def _look_at(self, vertex: Vertex) -> None:
+    def look_at(self, vertex: Vertex) -> None:
         """Read what a node keeps, and learn from that the values of its result and its operands."""
-        node = vertex.key
+        node, elementwise = vertex.key, vertex.key.op.elementwise
         vertex.saved = saved = read(node, self.failures)  # which may work it out, or unpack it
         if saved is not None and saved[0] is not None and vertex.array is None and not vertex.overwritten:
             vertex.array = saved[0] if is_its_result(node, saved[0]) else None
         found = vertex.operands = []
         for place, name, parent, array in operands(node, saved):
             operand = self.met.get(id(array) if parent is None else parent) or self.of(parent, array)
-            found.append((place, name, operand, array))
+            operand.shown = True
+            edge = Edge("", "", "", name, elementwise)
+            if parent is None:
+                edge.reason = "constant"
+            found.append((place, operand, array, edge))
             if operand.array is not None or array is None or operand.overwritten:
                 continue
             if parent.order > mutation.last or is_its_result(parent, array):

@@ -11,9 +11,10 @@ from ...core import LEAF, Node, Op, Tensor
 from ..capturing import Names
 from ..capturing.calls import calls_of
 from ..capturing.cards import Builder
-from ..capturing.chain import walk_back
+from ..capturing.chain import OVERWRITTEN, hints, walk_back
 from ..capturing.nodes import behind, nearest, node_of, read
 from ..capturing.undisturbed import undisturbed
+from ..capturing.vertices import Vertices
 from ..graph import Card, Edge, Graph, Step
 from ..wording import clean, option, sign
 
@@ -58,9 +59,11 @@ def _forward(failed: Failed, names: Names) -> Graph:
     for number, node in enumerate(reversed(nodes), 1):
         if node in roots:
             names.found.setdefault(node, f"v{number}")  # it is no output
-    built = Builder(names, roots, nodes, nearest(nodes, list(roots), MOST), set())
+    vertices = Vertices(nodes, len(nearest(nodes, list(roots), MOST)), names.arrays | roots)
+    walk_back(vertices, None)
+    built = Builder(names, roots, vertices, set())
     graph = built.graph
-    graph.calls = calls_of(built.vertices.nodes, names)
+    graph.calls = calls_of(vertices.nodes, names)
     cards = [built.card(*_key(tensor), name) for name, tensor in operands]
     for card in graph.cards.values():
         card.role = {"output": "result" if card.maker else "leaf"}.get(card.role, card.role)
@@ -123,16 +126,18 @@ def _backward(failed: Failed, names: Names) -> Graph:
     """The graph that a backward pass went through, with the op whose rule failed."""
     arrays = {root: _value(root, names) for root in failed.roots}
     nodes = behind(list(failed.roots), frozenset())
-    built = Builder(names, arrays, nodes, nearest(nodes, list(failed.roots), MOST), set())
-    built.graph.calls = calls_of(built.vertices.nodes, names)
+    vertices = Vertices(nodes, len(nearest(nodes, list(failed.roots), MOST)), names.arrays | arrays)
     with undisturbed(nodes), np.errstate(all="ignore"):
         start = {root: g.array if isinstance(g, Tensor) else g for root, g in failed.roots.items()}
-        walk_back(built, start)
-    step = built.vertices.of(failed.node).step
+        reasons = walk_back(vertices, start)
+        built = Builder(names, arrays, vertices, set())
+    graph, step = built.graph, vertices.of(failed.node).step
+    graph.calls = calls_of(vertices.nodes, names)
+    graph.notes = hints(reasons | {OVERWRITTEN} if built.stale else reasons)
     if step is not None:
         step.error = failed.message
-        built.graph.notes.insert(0, f"It failed in the backward pass, at step {step.backward}.")
-    return built.graph
+        graph.notes.insert(0, f"It failed in the backward pass, at step {step.backward}.")
+    return graph
 
 
 def _value(root: Any, names: Names) -> Any:
