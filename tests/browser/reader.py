@@ -57,6 +57,12 @@ class Reader:
         """A card, op, derivative or group."""
         return self.root.locator(f'.app [data-id="{id}"]')
 
+    def show(self, id: str) -> Any:
+        """An item, brought into sight if it is not."""
+        if not self.inside(id):
+            self.click("fit")
+        return self.item(id)
+
     def press(self, *keys: str) -> None:
         """Press keys, wherever the focus is."""
         for key in keys:

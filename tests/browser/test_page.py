@@ -214,12 +214,42 @@ def test_a_small_window_and_a_large_text(visit):
     page = visit(pictures.expression().html(), viewport={"width": 360, "height": 640})
     reader = Reader(page)
     assert page.evaluate("document.documentElement.scrollWidth") <= 360, "no scrolling sideways"
-    reader.item(reader.root.locator(".app [data-kind=card]").first.get_attribute("data-id")).click()
+    reader.show(reader.root.locator(".app [data-kind=card]").first.get_attribute("data-id")).click()
     assert reader.role("why").is_visible() and reader.role("stage").bounding_box()["height"] > 100
     reader.press("Escape")
     for role in ("first", "back", "play", "next", "last", "slider"):
         box = reader.role(role).bounding_box()
         assert box["x"] >= 0 and box["x"] + box["width"] <= 360 and box["height"] >= 24, role
+    assert not barriers(page)
+
+
+@pytest.mark.parametrize("size", [(400, 800), (360, 640)])
+@pytest.mark.parametrize("picture", [pictures.reused, pictures.network], ids=lambda f: f.__name__)
+def test_on_a_phone_two_thirds_are_for_the_picture(visit, picture, size):
+    page = visit(picture().html(), viewport=dict(zip(("width", "height"), size, strict=True)))
+    reader = Reader(page)
+    for at in (reader.last, 0, reader.last // 2):
+        reader.role("slider").fill(str(at))
+        assert reader.role("stage").bounding_box()["height"] >= size[1] * 2 / 3, at
+        assert reader.role("told").bounding_box()["height"] >= 70
+    bar = reader.role("search").locator("..")
+    assert bar.bounding_box()["height"] < 60, "one row"
+    reader.click("help")  # at its end
+    assert reader.role("why").is_visible()
+    assert not barriers(page)
+
+
+def test_a_narrow_cell_of_a_notebook_in_a_wide_window(visit):
+    fragment = pictures.fragment(pictures.reused())
+    page = visit(f"<!DOCTYPE html><html lang=en><title>Cell</title><main id=cell style=width:400px>{fragment}</main>")
+    reader = Reader(page)
+    whole = reader.root.locator(".app").bounding_box()["height"]
+    assert reader.role("stage").bounding_box()["height"] >= whole * 2 / 3
+    assert reader.root.get_attribute("data-narrow") is not None
+    scale = reader.camera[2]
+    page.locator("#cell").evaluate("e => { e.style.width = '1000px' }")
+    reader.root.and_(page.locator(":not([data-narrow])")).wait_for()
+    assert reader.camera[2] != scale, "what was fitted is fitted anew"
     assert not barriers(page)
 
 

@@ -42,6 +42,31 @@ def test_it_opens_with_all_of_a_small_picture_in_sight(visit):
     assert 0.5 < reader.camera[2] < 2
 
 
+def test_what_is_too_tall_opens_where_it_can_be_read(visit):
+    """At the result, and words say how all of it is seen."""
+    x = pictures.leaf(0.5)
+    y = x
+    for _ in range(20):
+        y = pictures.torch.sin(y)
+    drawn = pictures.draw(y, names={"x": x, "y": y})
+    reader = Reader(visit(drawn.html()))
+    assert reader.camera[2] >= 0.7 and reader.inside(drawn.graph.output)
+    assert "Not all of it is in sight" in reader.told()
+    first = drawn.graph.named("x").id
+    assert not reader.inside(first)
+    reader.press("0")
+    assert reader.inside(first) and reader.inside(drawn.graph.output)
+    reader.click("first")
+    assert "in sight" not in reader.told()
+    reader.click("next")
+    assert reader.inside(first), "a step brings what it is about into sight"
+
+
+def test_what_fits_says_nothing_of_it(visit):
+    reader = Reader(visit(pictures.reused().html()))
+    assert "in sight" not in reader.told()
+
+
 def test_buttons_and_keys_zoom_and_fit_goes_back(network):
     network.click("fit")
     start = network.camera
@@ -225,7 +250,7 @@ def test_hovering_lights_up_what_belongs_together(visit):
     drawn = pictures.expression()
     graph, reader = drawn.graph, Reader(visit(drawn.html()))
     x = graph.named("x")
-    reader.item(x.id).hover()
+    reader.show(x.id).hover()
     assert reader.root.locator(".tip").is_visible()
     for edge in x.consumers:
         assert "lit" in reader.item(graph.edges[edge].step).get_attribute("class")

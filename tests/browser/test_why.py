@@ -22,7 +22,7 @@ def products(graph, id):
 
 def asked(reader, id):
     """What the panel says when the item is clicked on."""
-    reader.item(id).click()
+    reader.show(id).click()
     reader.role("why").wait_for()
     return spaced(reader.role("why").inner_text())
 
@@ -187,4 +187,4 @@ def test_the_overlay_of_bytes_counts_what_is_kept(visit):
     reader.role("overlay").select_option("bytes")
     for step in drawn.graph.steps.values():
         kept = sum(saved.bytes for saved in step.saved)
-        assert badge(reader, step.id) == (f"{kept} bytes" if kept else "")
+        assert badge(reader, step.id) == (f"{kept} B" if kept else "")

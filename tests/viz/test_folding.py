@@ -55,10 +55,11 @@ def test_each_item_stands_in_exactly_one_group(graph):
 def test_every_edge_is_a_path_of_wires_and_nothing_else_is(fan, graph):
     folding = folded(graph, fan)
     follows: dict[str, dict[tuple[str, str], list[tuple[str, str]]]] = {}
-    tags = {pin.id for pins in folding.pins.values() for pin in pins if pin.tag}
+    inside = {id: folding.inside(id) for id in folding.groups}
+    tags = {pin.id for pins, _ in inside.values() for pin in pins if pin.tag}
     assert not tags or fan == 1
-    for view, joins in folding.joins.items():
-        nodes = {*folding.groups[view].members, *(pin.id for pin in folding.pins[view])}
+    for view, (pins, joins) in inside.items():
+        nodes = {*folding.groups[view].members, *(pin.id for pin in pins)}
         assert len({(join.tail, join.head, join.card) for join in joins}) == len(joins)
         for join in joins:
             assert {join.tail, join.head} <= nodes and join.tail != join.head
@@ -78,7 +79,7 @@ def test_every_edge_is_a_path_of_wires_and_nothing_else_is(fan, graph):
             steps = {graph.edges[id].step for id in card.consumers}
             arcs[start] = [*arcs.get(start, ()), *arcs.get(("", "tag"), ())]
             assert reached(arcs, start) == labels | steps | ({card.id} - {start[1]})
-    for view, joins in folding.joins.items():
+    for view, (_, joins) in inside.items():
         for join in joins:
             there = (
                 (join.head, pin_id(join.head, join.card, True)) if join.head in folding.groups else (view, join.head)
@@ -106,16 +107,20 @@ def folded(graph, fan):
     """The folding where so many lines may come from one tensor."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(folding_room, "FAN", fan)
-        return fold(graph)
+        folding = fold(graph)
+        for id in folding.groups:  # what is inside is made when it is first asked for
+            folding.inside(id)
+        return folding
 
 
 @given(graphs())
 @settings(max_examples=40, deadline=None)
 def test_no_more_than_a_fan_of_lines_comes_from_one_place_and_each_tag_has_one_line(graph):
     folding = folded(graph, 2)
-    for id, joins in folding.joins.items():
+    for id in folding.groups:
+        pins, joins = folding.inside(id)
         lines = Counter((join.tail, join.card) for join in joins)
-        tags = [pin for pin in folding.pins[id] if pin.tag]
+        tags = [pin for pin in pins if pin.tag]
         assert max(lines.values(), default=0) <= 2
         assert all(lines[pin.id, pin.card] == 1 for pin in tags)
     assert folded(graph, 10_000).groups == folding.groups
@@ -138,11 +143,12 @@ def test_what_is_used_all_along_a_chain_is_drawn_quickly(times):
     began = time.process_time()
     page, svg = picture.html(), picture.svg()
     assert time.process_time() - began < 5.0
-    tags = sum(pin.tag for pins in picture._folding.pins.values() for pin in pins)
+    folding = picture._folding
+    tags = sum(pin.tag for id in folding.groups for pin in folding.inside(id).pins)
     assert (tags == 0) == (times == FAN) and tags <= 2 * times
     again = sum("again: the same tensor" in item.tip for item in picture._scene.items)
     open = picture._open
-    assert again == sum(pin.tag for id in open for pin in picture._folding.pins[id])
+    assert again == sum(pin.tag for id in open for pin in folding.inside(id).pins)
     assert ("again: the same tensor" in svg) == (again > 0) and "<svg" in page
 
 
@@ -150,23 +156,21 @@ def test_what_is_used_all_along_a_chain_is_drawn_quickly(times):
 @settings(max_examples=100, deadline=None)
 def test_every_pin_is_where_a_tensor_crosses_a_border_and_none_leaves_to_come_back(graph):
     folding = fold(graph)
-    for id, all_pins in folding.pins.items():
-        pins = [pin for pin in all_pins if not pin.tag]
-        inside = {end for join in folding.joins[id] for end in (join.tail, join.head)}
+    for id, group in folding.groups.items():
+        pins = [pin for pin in folding.inside(id).pins if not pin.tag]
+        inside = {end for join in folding.inside(id).joins for end in (join.tail, join.head)}
         outside = {
-            (join.card, join.head == id)
-            for join in folding.joins.get(folding.groups[id].parent, ())
-            if id in (join.tail, join.head)
+            (join.card, join.head == id) for join in folding.inside(group.parent).joins if id in (join.tail, join.head)
         }
         assert {pin.id for pin in pins} <= inside
         if id != ROOT:
             assert {(pin.card, pin.incoming) for pin in pins} == outside
         assert len({pin.card for pin in pins}) == len(pins)
-    every = [pin.id for pins in folding.pins.values() for pin in pins]
+    every = [pin.id for id in folding.groups for pin in folding.inside(id).pins]
     assert (
         len(every) == len({*every})
         and not {*every} & (items(graph) | set(folding.groups))
-        and all(pin.tag for pin in folding.pins[ROOT])
+        and all(pin.tag for pin in folding.inside(ROOT).pins)
     )
 
 

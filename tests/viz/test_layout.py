@@ -110,7 +110,7 @@ def on_border(point, middle, size, most=3.0):
 
 def all_tags(graph, folding):
     """The panels of all tags."""
-    return tags(graph, [pin for pins in folding.pins.values() for pin in pins])
+    return tags(graph, [pin for id in folding.groups for pin in folding.inside(id).pins])
 
 
 @needs_engine
@@ -138,7 +138,8 @@ def test_views_are_complete(rankdir, graph):
     for id, view in found.items():
         assert view.id == id == view.group.id
         assert set(view.nodes) == {*view.group.members, *(pin.id for pin in view.pins)}
-        assert [(w.tail, w.head, w.card, w.edge, w.arrow) for w in view.wires] == [tuple(j) for j in folding.joins[id]]
+        joins = [tuple(join) for join in folding.inside(id).joins]
+        assert [(w.tail, w.head, w.card, w.edge, w.arrow) for w in view.wires] == joins
         for wire in view.wires:
             assert len(wire.points) % 3 == 1
             for end, point in ((wire.tail, wire.points[0]), (wire.head, wire.points[-1])):
@@ -164,7 +165,7 @@ def test_open_groups_stand_in_one_another_and_lines_go_through_their_borders(ran
     for id, panel in placed.items():
         x, y = found.nodes[id]
         boxes[id] = x - panel.width / 2, y - panel.height / 2, panel.width, panel.height
-    place = folding.place | {pin.id: id for id, pins in folding.pins.items() for pin in pins if pin.tag}
+    place = folding.place | {pin.id: id for id in folding.groups for pin in folding.inside(id).pins if pin.tag}
     for id, (x, y, w, h) in boxes.items():
         X, Y, W, H = boxes.get(place[id], (0, 0, found.width, found.height))
         assert x >= X - 1 and y >= Y - 1 and x + w <= X + W + 1 and y + h <= Y + H + 1

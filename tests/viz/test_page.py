@@ -17,7 +17,7 @@ from tinygrad_edu.viz.layout.engine import has_engine
 from tinygrad_edu.viz.layout.folding import fold
 from tinygrad_edu.viz.layout.grouping import ROOT
 from tinygrad_edu.viz.painters import page
-from tinygrad_edu.viz.painters.page import document
+from tinygrad_edu.viz.painters.page import document, squeeze
 from tinygrad_edu.viz.painters.page.data import sums
 from tinygrad_edu.viz.painters.page.part import part
 from tinygrad_edu.viz.wording.guide import GUIDE
@@ -86,10 +86,28 @@ def test_squeezing_keeps_strings_and_meaning():
       go(a, b);
     }
     """
-    assert document.squeezed(text) == 'let a="x = y; // z",b=`p = ${a} , q`;if(a){go(a,b)}\n'
-    assert document.squeezed("f(`a ${b ? `c , d` : 1} = e`, x);") == "f(`a ${b ? `c , d` : 1} = e`,x);\n"
-    assert document.renamed("function go(a){} go(1);x.go(2)") == "function go(a){} go(1);x.go(2)", "also a property"
-    assert document.renamed("function go(a){} go(1)") == "function $0(a){} $0(1)"
+    assert squeeze.squeezed(text) == 'let a="x = y; // z",b=`p = ${a} , q`;if(a){go(a,b)}\n'
+    assert squeeze.squeezed("f(`a ${b ? `c , ${d} true` : true} = e`, x);") == "f(`a ${b?`c , ${d} true`:!0} = e`,x);\n"
+    assert squeeze.squeezed("a = { true: true, b: f(() => { c(); }) };") == "a={true:!0,b:f(()=>{c()})};\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("function run(a){} run(1);x.run(2)", "function $0(a){} $0(1);x.run(2)"),
+        ("let edge=1;f({edge,a:2})", "let edge=1;f({edge,a:2})"),  # it is a key as well
+        ("let({edge})=f();edge()", "let({edge})=f();edge()"),
+        ("let edge=f(edge,[edge]),b={edge:edge}", "let $0=f($0,[$0]),b={edge:$0}"),
+        ('let edge="edge";`edge ${edge} ${"edge"}`', 'let $0="edge";`edge ${$0} ${"edge"}`'),
+        ("(edge,...more)=>edge?more:[...more]", "($1,...$0)=>$1?$0:[...$0]"),
+        ("let all='all',x=a/all;f(/^all[/]/g,all)", "let $0='all',x=a/$0;f(/^all[/]/g,$0)"),
+        ("document.x=edge", "document.x=edge"),  # nobody declares them
+        ("P.moved=1;if(P.moved)P.place={x:P.place,place:1}", "P.$0=1;if(P.$0)P.place={x:P.place,place:1}"),
+        ("root.P.moved()", "root.P.moved()"),
+    ],
+)
+def test_names_become_short_and_fields_stay(text, expected):
+    assert squeeze.renamed(text) == expected
 
 
 def test_script_and_guide_know_each_other():

@@ -30,7 +30,6 @@ from .painters.raster import raster
 from .painters.svg import svg
 from .painters.text import LINES, text
 from .wording import clean, without_gradients
-from .wording.captions import captions
 
 MOST = 30_000  # tensors that are taken by default
 DIRECTIONS = ("TB", "BT", "LR", "RL")
@@ -99,7 +98,7 @@ class Picture(DigraphFace):
             RuntimeError: there is no Graphviz, or the graph is too large for it.
         """
         graph = self.graph
-        told = f"{len(graph.cards)} tensors and {len(graph.steps)} ops. {' '.join(captions(graph))}"
+        told = f"{len(graph.cards)} tensors and {len(graph.steps)} ops. {' '.join(self._setting.captions)}"
         return svg(self._scene, self.title, told)
 
     def html(self) -> str:

@@ -25,11 +25,11 @@ FRAMES = {
 
 
 class Row(NamedTuple):
-    """One row of a card: the width it needs, its height, and its shapes in a given width, around its baseline."""
+    """One row of a card: the width it needs, its height, and its shapes, by where its baseline begins and its width."""
 
     width: float
     height: float
-    shapes: Callable[[float], list[Shape]]
+    shapes: Callable[[float, float, float], list[Shape]]
 
 
 def card_panel(setting: Setting, card: Card) -> Panel:
@@ -41,7 +41,7 @@ def card_panel(setting: Setting, card: Card) -> Panel:
     y = top + PAD - 7
     for row in rows:
         y += row.height
-        shapes += [moved(shape, PAD, y) for shape in row.shapes(width - 2 * PAD)]
+        shapes += row.shapes(PAD, y, width - 2 * PAD)
     height = y + PAD - top - 2
     frame = [moved(shape, 0, top) for shape in _frame(setting, card, width, height)]
     cut = _cut(width / 2) if card.cut else []
@@ -73,19 +73,23 @@ def _rows(setting: Setting, card: Card) -> tuple[list[Row], str]:
 def _head(title: str, told: str) -> Row:
     width = wide(title, FONT + 1) + (2 * PAD if told else 0) + wide(told, FONT - 2)
 
-    def shapes(full: float) -> list[Shape]:
-        return [Text(0, 0, title, "ink", FONT + 1, bold=True),
-                Text(full - wide(told, FONT - 2), 0, told, "muted", FONT - 2)]  # fmt: skip
+    def shapes(x: float, y: float, full: float) -> list[Shape]:
+        return [Text(x, y, title, "ink", FONT + 1, bold=True),
+                Text(x + (full - wide(told, FONT - 2)), y, told, "muted", FONT - 2)]  # fmt: skip
 
     return Row(width, LINE, shapes)
 
 
 def _text(text: str, fill: str = "ink", bold: bool = False, part: str = "") -> Row:
-    return Row(wide(text), LINE, lambda full: [Text(0, 0, text, fill, FONT, bold, part=part)])
+    return Row(wide(text), LINE, lambda x, y, full: [Text(x, y, text, fill, FONT, bold, part=part)])
 
 
 def _rule() -> Row:
-    return Row(0, 6, lambda full: [Curve([(0, 1), (0, 1), (full, 1), (full, 1)], "frame", 0.8, arrow=False)])
+    def shapes(x: float, y: float, full: float) -> list[Shape]:
+        start, end = (x, y + 1), (x + full, y + 1)
+        return [Curve([start, start, end, end], "frame", 0.8, arrow=False)]
+
+    return Row(0, 6, shapes)
 
 
 def _histogram(card: Card) -> list[Row]:
@@ -95,24 +99,24 @@ def _histogram(card: Card) -> list[Row]:
     if not most or sum(1 for count in bins if count) < 2:
         return []
     across, down = SPARK
-    shapes: list[Shape] = [
-        Box(i * across, 2 - down * count / most, across - 1, down * count / most, 0, "muted", "muted", 0.0)
-        for i, count in enumerate(bins)
-        if count
-    ]
-    return [Row(across * len(bins), LINE + 1, lambda full: shapes)]
+    heights = [(i * across, down * count / most) for i, count in enumerate(bins) if count]
+
+    def shapes(x: float, y: float, full: float) -> list[Shape]:
+        return [Box(x + i, y + (2 - high), across - 1, high, 0, "muted", "muted", 0.0) for i, high in heights]
+
+    return [Row(across * len(bins), LINE + 1, shapes)]
 
 
 def _mark(mark: Mark, setting: Setting) -> Row:
     """What an overlay says, with a bar or a shade."""
     if mark.share is not None:
         shift = BAR[0] + 8
-        return Row(shift + wide(mark.text, FONT - 1), LINE, lambda full: [
-            *bar(0, -BAR[1], mark.share or 0.0), Text(shift, 0, mark.text, "ink", FONT - 1)])  # fmt: skip
+        return Row(shift + wide(mark.text, FONT - 1), LINE, lambda x, y, full: [
+            *bar(x, y - BAR[1], mark.share or 0.0), Text(x + shift, y, mark.text, "ink", FONT - 1)])  # fmt: skip
     shade = setting.shades.get(mark.kind)
-    box: list[Shape] = [Box(0, -9, 11, 11, 2, shade, shade)] if shade else []
-    return Row(18 + wide(mark.text, FONT - 1), LINE, lambda full: [
-        *box, Text(18 if shade else 0, 0, mark.text, "ink", FONT - 1)])  # fmt: skip
+    return Row(18 + wide(mark.text, FONT - 1), LINE, lambda x, y, full: [
+        *([Box(x, y - 9, 11, 11, 2, shade, shade)] if shade else []),
+        Text(x + (18 if shade else 0), y, mark.text, "ink", FONT - 1)])  # fmt: skip
 
 
 def bar(x: float, y: float, share: float) -> list[Shape]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from math import prod
 from typing import NamedTuple
 
-from ..graph import Card, Graph
+from ..graph import Card, Edge, Graph, Step
 from .grouping import ROOT, Group, grouped
 
 CROWD = 12  # tensors from outside that stand outside a module, at most
@@ -43,6 +44,13 @@ def pin_id(group: str, card: str, incoming: bool) -> str:
     return f"{group}-{card}-{'in' if incoming else 'out'}"
 
 
+class Inside(NamedTuple):
+    """What is joined to what within a group, and where tensors come into it and go out of it."""
+
+    pins: list[Pin]
+    joins: list[Join]
+
+
 @dataclass(slots=True)
 class Folding:
     """Which group each item stands in, and what is joined to what inside each.
@@ -53,8 +61,8 @@ class Folding:
 
     groups: dict[str, Group]  # a group stands before those within it; the root first
     place: dict[str, str]  # the group of each card, step, edge with a derivative, and group but the root
-    pins: dict[str, list[Pin]]
-    joins: dict[str, list[Join]]
+    through: dict[str, list[Edge | Step]]  # of each group the edges, and the steps to their results, that lead through
+    known: dict[str, Inside] = field(default_factory=dict)
 
     def is_part(self, id: str) -> bool:
         """Whether this is a part of something long."""
@@ -68,6 +76,12 @@ class Folding:
             at = self.groups[at].parent
         return found
 
+    def inside(self, id: str) -> Inside:
+        """What is inside a group; made when somebody asks, for of a large graph most groups are never looked into."""
+        if id not in self.known:
+            self.known[id] = _joined(id, self.through[id], self.place)
+        return self.known[id]
+
 
 def fold(graph: Graph) -> Folding:
     """The groups of a graph, what stands in each, and the wires between them."""
@@ -80,18 +94,14 @@ def fold(graph: Graph) -> Folding:
         place[card.id] = _holder(graph, card, tree, home, card.id in outputs)
     _lead_out(graph, tree, place)
     _fill(graph, tree, place)
+    through: dict[str, list[Edge | Step]] = {id: [] for id in groups}
     for edge in graph.edges.values():
-        here, there = place[edge.source], home[edge.step]
-        tree.join(
-            edge.source, here, edge.id if edge.formula else edge.step, there, edge.source, edge.id, not edge.formula
-        )
-        if edge.formula:
-            tree.add(there, Join(edge.id, edge.step, edge.source, edge.id, True))
+        for group in tree.way(place[edge.source], home[edge.step]):
+            through[group].append(edge)
     for step in graph.steps.values():
-        tree.join(step.id, home[step.id], step.output, place[step.output], step.output, "", True)
-    pins = {id: list(found.values()) for id, found in tree.pins.items()}
-    joins = {id: _tagged(id, list(found.values()), pins[id]) for id, found in tree.joins.items()}
-    return Folding(groups, place, pins, joins)
+        for group in tree.way(home[step.id], place[step.output]):
+            through[group].append(step)
+    return Folding(groups, place, through)
 
 
 def _holder(graph: Graph, card: Card, tree: _Tree, home: dict[str, str], output: bool) -> str:
@@ -103,8 +113,9 @@ def _holder(graph: Graph, card: Card, tree: _Tree, home: dict[str, str], output:
     if card.maker:
         ends.append(home[card.maker])
     holder = ROOT if output or not ends else ends[0]
-    for end in set(ends):
-        holder = tree.common(holder, end)
+    for end in ends:
+        if end != holder:
+            holder = tree.common(holder, end)
     inwards = reversed(tree.chain(home[card.maker], holder)) if card.maker else ()  # to the maker
     for inner in inwards:
         if not any(tree.common(end, inner) == inner for end in ends[:-1]):
@@ -133,32 +144,70 @@ def _is_from_outside(card: Card) -> bool:
 
 def _fill(graph: Graph, tree: _Tree, place: dict[str, str]) -> None:
     """Write into the groups what stands in them, in the order of the forward pass, and how much it is."""
-    groups, done = tree.groups, {ROOT}
-
-    def add(*ids: str) -> None:
-        for id in ids:
-            if id not in done:
-                done.add(id)
-                groups[place[id]].members.append(id)
-
+    groups = tree.groups
+    met: dict[str, None] = {ROOT: None}  # in the order in which the forward pass meets them first
     for step in graph.steps.values():
         edges, inner = [graph.edges[id] for id in step.edges], place[step.id]
-        add(*(edge.source for edge in edges))
-        if inner not in done:
-            add(*reversed(tree.chain(inner, ROOT)))
-        add(*(edge.id for edge in edges if edge.formula), step.id, step.output)
+        for edge in edges:
+            met[edge.source] = None
+        if inner not in met:
+            met |= dict.fromkeys(reversed(tree.chain(inner, ROOT)))
+        for edge in edges:
+            if edge.formula:
+                met[edge.id] = None
+        met[step.id] = met[step.output] = None
         groups[inner].steps += 1
+    met |= dict.fromkeys(graph.cards)
+    del met[ROOT]
+    for id in met:
+        groups[place[id]].members.append(id)
     for id in reversed(tree.parent):
         groups[tree.parent[id]].steps += groups[id].steps
     for card in graph.cards.values():
-        add(card.id)
         if card.role == "parameter":
-            users = {place[graph.edges[id].step] for id in card.consumers}
-            for id in {ROOT, *(around for user in users for around in tree.chain(user, ROOT))}:
-                groups[id].parameters += prod(card.shape)
+            count, counted = prod(card.shape), {ROOT}
+            groups[ROOT].parameters += count
+            for id in card.consumers:
+                at = place[graph.edges[id].step]
+                while at not in counted:  # once in each group around its uses
+                    counted.add(at)
+                    groups[at].parameters += count
+                    at = tree.parent[at]
 
 
-def _tagged(group: str, joins: list[Join], pins: list[Pin]) -> list[Join]:
+def _joined(group: str, through: list[Edge | Step], place: dict[str, str]) -> Inside:
+    """The pins and joins of a group: the part within it of each line that leads through it."""
+    pins: dict[tuple[str, bool], Pin] = {}
+    joins: dict[tuple[str, str, str], Join] = {}
+
+    def node(item: str, card: str, incoming: bool) -> str:
+        """What stands here for the end of a line: the item, the group here that it is in, or a pin if it is outside."""
+        while item in place and place[item] != group:
+            item = place[item]
+        if item in place:
+            return item
+        pin = pins.setdefault((card, incoming), Pin(pin_id(group, card, incoming), card, incoming))
+        return pin.id
+
+    def join(tail: str, head: str, card: str, edge: str, arrow: bool) -> None:
+        """Add a join; where there is one already with these ends, they share a line."""
+        start, end = node(tail, card, True), node(head, card, False)
+        made = Join(start, end, card, edge, arrow if end == head else end in place)
+        same = joins.setdefault((start, end, card), made)
+        if same is not made and same.edge != edge:
+            joins[start, end, card] = same._replace(edge="")
+
+    for one in through:
+        if isinstance(one, Step):
+            join(one.id, one.output, one.output, "", True)
+            continue
+        join(one.source, one.id if one.formula else one.step, one.source, one.id, not one.formula)
+        if one.formula and place[one.id] == group:
+            join(one.id, one.step, one.source, one.id, True)
+    return _tagged(group, list(joins.values()), list(pins.values()))
+
+
+def _tagged(group: str, joins: list[Join], pins: list[Pin]) -> Inside:
     """The joins of a group, those of a tensor with very many uses from tags, which are added to the pins.
 
     Lines from one place to all of a long chain could not be followed, and take Graphviz minutes to lay out.
@@ -172,11 +221,11 @@ def _tagged(group: str, joins: list[Join], pins: list[Pin]) -> list[Join]:
             join = join._replace(tail=pins[-1].id)
         first.add(way)
         found.append(join)
-    return found
+    return Inside(pins, found)
 
 
 class _Tree:
-    """The groups, and ways through them; and the joins and pins of each."""
+    """The groups, and ways through them."""
 
     def __init__(self, groups: dict[str, Group]) -> None:
         self.groups = groups
@@ -184,8 +233,6 @@ class _Tree:
         self.depth = {ROOT: 0}
         for id, parent in self.parent.items():
             self.depth[id] = self.depth[parent] + 1
-        self.pins: dict[str, dict[tuple[str, bool], Pin]] = {id: {} for id in groups}
-        self.joins: dict[str, dict[tuple[str, str, str], Join]] = {id: {} for id in groups}
 
     def chain(self, inner: str, outer: str) -> list[str]:
         """The groups from `inner` outwards, up to but without `outer`."""
@@ -204,33 +251,15 @@ class _Tree:
                 b = self.parent[b]
         return a
 
+    def way(self, here: str, there: str) -> Sequence[str]:
+        """The groups that a line from an item in one group to one in another leads through."""
+        if here == there:
+            return (here,)
+        both = self.common(here, there)
+        return [*self.chain(here, both), *self.chain(there, both), both]
+
     def outside(self, id: str) -> str:
         """The group around all modules and rolls around a group, or the group itself where there are none."""
         chain = [*self.chain(id, ROOT), ROOT]
         last = max((i for i, at in enumerate(chain) if self.groups[at].kind in ("module", "repeat")), default=-1)
         return chain[last + 1]
-
-    def join(self, tail: str, here: str, head: str, there: str, card: str, edge: str, arrow: bool) -> None:
-        """Join an item that stands `here` to one that stands `there`, through the borders between."""
-        if here != there:
-            both = self.common(here, there)
-            for group in self.chain(here, both):
-                self.add(group, Join(tail, self._pin(group, card, False), card, edge, False))
-                tail = group
-            for group in reversed(self.chain(there, both)):
-                self.add(self.parent[group], Join(tail, group, card, edge, True))
-                tail = self._pin(group, card, True)
-        self.add(there, Join(tail, head, card, edge, arrow))
-
-    def add(self, group: str, join: Join) -> None:
-        """Add a join to a group; where there is one already with these ends, they share a line."""
-        joins, ends = self.joins[group], (join.tail, join.head, join.card)
-        same = joins.setdefault(ends, join)
-        if same is not join and same.edge != join.edge:
-            joins[ends] = same._replace(edge="")
-
-    def _pin(self, group: str, card: str, incoming: bool) -> str:
-        pins, key = self.pins[group], (card, incoming)
-        if key not in pins:
-            pins[key] = Pin(pin_id(group, card, incoming), card, incoming)
-        return pins[key].id

@@ -87,7 +87,8 @@ class _Tree:
     """The steps and calls of a graph, by the call that they are directly within, in the order of the forward pass.
 
     `looks` has a number for each, the same for those of equal structure: of equal ops, shapes, and calls within.
-    `sizes` counts the ops and calls of each. Calls without ops are left out.
+    `sizes` counts the ops and calls of each. Calls without ops are left out. `smooth` has the looks in which there is
+    no roll: what is equal need not be searched again.
     """
 
     def __init__(self, graph: Graph) -> None:
@@ -99,6 +100,7 @@ class _Tree:
                 self.units[at] = [inner]
                 inner, at = at, graph.calls[at].parent
             self.units[at].append(inner)
+        self.smooth: set[int] = set()
         numbers: dict[object, int] = {}
         self.looks, self.sizes = dict[str, int](), dict[str, int]()
         for step in graph.steps.values():
@@ -110,6 +112,7 @@ class _Tree:
                 inside = call.kind, tuple(self.looks[unit] for unit in units)
                 self.looks[call.id] = numbers.setdefault(inside, len(numbers))
                 self.sizes[call.id] = 1 + sum(self.sizes[unit] for unit in units)
+        self.looks[ROOT], self.sizes[ROOT] = len(numbers), 1 + sum(self.sizes[unit] for unit in self.units[ROOT])
 
     def name(self, call: Call) -> str:
         """The name of a module within the module around it; of one that is only a number, with the name of its list."""
@@ -120,8 +123,10 @@ class _Tree:
     def rolled(self, id: str) -> _Units:
         """What is in a call, with runs of repeated calls made into rolls."""
         units = self.units[id]
+        if self.sizes[id] <= WORTH or self.looks[id] in self.smooth:
+            return units
         count = Counter(self.looks[unit] for unit in units if unit in self.graph.calls)
-        if max(count.values(), default=0) < TIMES or sum(self.sizes[unit] for unit in units) < WORTH:
+        if max(count.values(), default=0) < TIMES:
             return units
         row, found, i = [self.looks[unit] for unit in units], list[str | _Bundle](), 0
         runs = [_runs(row, period) for period in range(1, PERIOD + 1)]
@@ -130,6 +135,8 @@ class _Tree:
             roll = next(filter(None, (self._roll(units[i:end]) for end in ends)), None)
             found.append(roll or units[i])
             i += len(roll.units) if roll else 1
+        if len(found) == len(units):
+            self.smooth.add(self.looks[id])
         return found
 
     def _roll(self, units: list[str]) -> _Bundle | None:

@@ -6,7 +6,7 @@ import textwrap
 from collections.abc import Callable, Iterator
 
 from ..overlays import LEVELS
-from ..wording import answer_line, captions
+from ..wording import answer_line
 from .cards import BAR, FRAMES, bar
 from .look import DASHED, Setting, flow
 from .shapes import ADVANCE, FONT, LINE, Box, Curve, Panel, Shape, Stroke, Text, moved, wide
@@ -40,7 +40,7 @@ def legend(setting: Setting, width: float) -> Panel:
 def notes(setting: Setting) -> list[str]:
     """The lines of text below a picture."""
     graph, asked = setting.graph, setting.asked
-    lines = captions(graph)
+    lines = [*setting.captions]
     if setting.overlay:
         lines += [f"{setting.overlay.title}: {text}" for text in setting.overlay.legend]
     if asked:

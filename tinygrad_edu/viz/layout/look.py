@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass
+from itertools import cycle
 
 from ..graph import Graph
 from ..overlays import Overlay, Own, check, level, overlay
 from ..palette import FLOWS, TERMS
 from ..wording import Blanks, blanks
 from ..wording.badges import norm_of
+from ..wording.captions import captions
 from ..wording.trouble import trouble
 from .shapes import Stroke
 
@@ -69,6 +72,11 @@ class Setting:
         kinds = {} if self.overlay is None else dict.fromkeys(m.kind for m in self.overlay.marks.values() if m.kind)
         self.shades = {kind: TERMS[i % len(TERMS)] for i, kind in enumerate(kinds)} if not self.flow else {}
 
+    @functools.cached_property
+    def captions(self) -> list[str]:
+        """The notes below the picture."""
+        return captions(self.graph)
+
     def stroke(self, tail: str, edge: str) -> Stroke:
         """How to draw the line that begins at `tail` and belongs to `edge`; without one it leads from an op on."""
         graph = self.graph
@@ -99,7 +107,8 @@ def colours(graph: Graph) -> dict[str, str]:
     """The colour of each edge: its own where a tensor has several consumers."""
     found = {}
     for card in graph.cards.values():
-        several = len(card.consumers) > 1
-        for i, edge in enumerate(card.consumers):
-            found[edge] = TERMS[i % len(TERMS)] if several else "line"
+        if len(card.consumers) == 1:
+            found[card.consumers[0]] = "line"
+        else:
+            found |= zip(card.consumers, cycle(TERMS), strict=False)
     return found

@@ -61,8 +61,8 @@ def nest(
 
 def _plan(folding: Folding, id: str, panels: Mapping[str, Panel], layouts: dict[str, Layout], rankdir: str) -> Plan:
     """What Graphviz has to lay out of a group, when the open groups in it are laid out."""
-    pins, nodes = [pin for pin in folding.pins[id] if not pin.tag], dict[str, tuple[float, float]]()
-    for member in (*folding.groups[id].members, *(pin.id for pin in folding.pins[id] if pin.tag)):
+    pins, nodes = [pin for pin in folding.inside(id).pins if not pin.tag], dict[str, tuple[float, float]]()
+    for member in (*folding.groups[id].members, *(pin.id for pin in folding.inside(id).pins if pin.tag)):
         if member in layouts:
             nodes[member] = framed(layouts[member].width, layouts[member].height, folding.groups[member])
         else:
@@ -75,7 +75,7 @@ def _plan(folding: Folding, id: str, panels: Mapping[str, Panel], layouts: dict[
             _port(folding, join.tail, join.card, False, layouts, rankdir),
             _port(folding, join.head, join.card, True, layouts, rankdir),
         )
-        for join in folding.joins[id]
+        for join in folding.inside(id).joins
     ]
     return Plan(nodes, links, *([pin.id for pin in pins if pin.incoming is side] for side in (True, False)))
 
@@ -114,7 +114,7 @@ def _placed(folding: Folding, layouts: dict[str, Layout], rankdir: str) -> Nest:
             origins[node] = left + over, top + below
         nest.wires[id] = [
             (join, [(x + dx, y + dy) for dx, dy in points])
-            for join, points in zip(folding.joins[id], layout.wires, strict=True)
+            for join, points in zip(folding.inside(id).joins, layout.wires, strict=True)
         ]
     for id, found in nest.wires.items():
         for join, points in found:

@@ -41,7 +41,8 @@ def opened(graph: Graph, folding: Folding, depth: int | None = None, expand: str
     found = {id for id, level in levels.items() if level <= most}
     if depth is None:
         _open_last_part(graph, folding, found)
-    for id in _asked(folding, (expand,) if isinstance(expand, str) else expand):
+    paths = [expand] if isinstance(expand, str) else list(expand)
+    for id in _asked(folding, paths) if paths else ():
         found.update([id, *folding.within(id)])
     return found
 

@@ -99,10 +99,10 @@ def read(plain: Iterable[str], plan: Plan) -> Layout:
         elif word == "node":
             nodes[ids[int(fields[0][1:])]] = UNIT * float(fields[1]), height - UNIT * float(fields[2])
         elif word == "edge":
-            numbers = [UNIT * float(x) for x in fields[3 : 3 + 2 * int(fields[2])]]
-            ends = ids[int(fields[0][1:])], ids[int(fields[1][1:])]
-            points = [(x, height - y) for x, y in zip(numbers[::2], numbers[1::2], strict=True)]
-            wires.setdefault(ends, []).append(points)
+            ends, stop = (ids[int(fields[0][1:])], ids[int(fields[1][1:])]), 3 + 2 * int(fields[2])
+            across = [UNIT * float(x) for x in fields[3:stop:2]]
+            down = [height - UNIT * float(y) for y in fields[4:stop:2]]
+            wires.setdefault(ends, []).append(list(zip(across, down, strict=True)))
     if len(nodes) < len(plan.nodes) or sum(map(len, wires.values())) < len(plan.links):
         raise ValueError(f"{len(nodes)} of {len(plan.nodes)} nodes have a place")
     for found in wires.values():

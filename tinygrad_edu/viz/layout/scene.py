@@ -32,12 +32,12 @@ def compose(setting: Setting, folding: Folding, open: set[str], rankdir: str = "
     """
     check([len(folding.groups[id].members) for id in open])
     panels = visible(setting, folding, open)
-    for id in open:
-        panels |= tags(setting.graph, folding.pins[id])
+    for id in sorted(open):  # a set has no order of its own
+        panels |= tags(setting.graph, folding.inside(id).pins)
     places = nest(folding, open, panels, rankdir, budget)
     width = max(places.width, NARROWEST)
     shift = MARGIN + (width - places.width) / 2
-    ground = [*_frames(folding, places), _lines(setting, places)]
+    ground = [*_frames(folding, places), _lines(setting, places, panels)]
     items = [Item(i.id, i.tip, [moved(shape, shift, MARGIN) for shape in i.shapes], i.label) for i in ground]
     for id, panel in panels.items():
         x, y = shift + places.nodes[id][0] - panel.width / 2, MARGIN + places.nodes[id][1] - panel.height / 2
@@ -70,7 +70,7 @@ def _frames(folding: Folding, places: Nest) -> list[Item]:
     return found
 
 
-def _lines(setting: Setting, places: Nest) -> Item:
+def _lines(setting: Setting, places: Nest, panels: dict[str, Panel]) -> Item:
     lines, cards = Item("lines", ""), setting.graph.cards
     for found in places.wires.values():
         for join, points in found:
@@ -78,5 +78,10 @@ def _lines(setting: Setting, places: Nest) -> Item:
             arrow = join.arrow and join.head not in places.sizes
             lines.shapes.append(Curve(points, stroke.colour, stroke.thick, stroke.dash, arrow))
     placed = ((join.tail, join.head, join.edge, points) for found in places.wires.values() for join, points in found)
-    lines.shapes += links(setting, placed)
+    lines.shapes += links(setting, placed, (_place(places, id, panel) for id, panel in panels.items()))
     return lines
+
+
+def _place(places: Nest, id: str, panel: Panel) -> tuple[float, float, float, float]:
+    x, y = places.nodes[id]
+    return x - panel.width / 2, y - panel.height / 2, panel.width, panel.height

@@ -81,12 +81,12 @@ def views(
 
 def plan(folding: Folding, id: str, panels: Mapping[str, Sized]) -> Plan:
     """What Graphviz has to lay out of a group: its members and pins."""
-    pins = [pin for pin in folding.pins[id] if not pin.tag]
-    sized = [*folding.groups[id].members, *(pin.id for pin in folding.pins[id] if pin.tag)]
+    pins = [pin for pin in folding.inside(id).pins if not pin.tag]
+    sized = [*folding.groups[id].members, *(pin.id for pin in folding.inside(id).pins if pin.tag)]
     nodes = {one: (panels[one].width, panels[one].height) for one in sized}
     nodes |= dict.fromkeys((pin.id for pin in pins), (PIN, PIN))
     come, go = ([pin.id for pin in pins if pin.incoming is incoming] for incoming in (True, False))
-    return Plan(nodes, [Link(join.tail, join.head) for join in folding.joins[id]], come, go)
+    return Plan(nodes, [Link(join.tail, join.head) for join in folding.inside(id).joins], come, go)
 
 
 def shared(plans: Sequence[Plan]) -> list[Plan]:
@@ -109,6 +109,6 @@ def shared(plans: Sequence[Plan]) -> list[Plan]:
 
 def view(folding: Folding, id: str, layout: Layout) -> View:
     """A layout as a view."""
-    joins = zip(folding.joins[id], layout.wires, strict=True)
+    joins = zip(folding.inside(id).joins, layout.wires, strict=True)
     wires = [Wire(join.tail, join.head, join.edge, points, join.arrow, join.card) for join, points in joins]
-    return View(id, folding.groups[id], folding.pins[id], layout.width, layout.height, layout.nodes, wires)
+    return View(id, folding.groups[id], folding.inside(id).pins, layout.width, layout.height, layout.nodes, wires)

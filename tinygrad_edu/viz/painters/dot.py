@@ -12,7 +12,6 @@ from ..layout.scene import visible
 from ..layout.shapes import Panel, Text
 from ..palette import LIGHT
 from ..wording import op_words
-from ..wording.captions import captions
 
 FONT = "DejaVu Sans Mono,Menlo,Consolas,monospace"
 
@@ -24,7 +23,7 @@ def source(setting: Setting, folding: Folding, open: set[str], rankdir: str) -> 
     """
     import graphviz
 
-    plan = {"rankdir": rankdir, "ranksep": "0.25", "nodesep": "0.3", "label": _escaped(captions(setting.graph))}
+    plan = {"rankdir": rankdir, "ranksep": "0.25", "nodesep": "0.3", "label": _escaped(setting.captions)}
     look = {"fontname": FONT, "fontsize": "10", "bgcolor": LIGHT["paper"]}
     inside: dict[str, Any] = {ROOT: graphviz.Digraph("graph", graph_attr=plan | look)}
     inside[ROOT].attr("node", fontname=FONT, fontsize="11", style="filled")

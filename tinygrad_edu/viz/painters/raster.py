@@ -15,7 +15,7 @@ from ..layout.shapes import Box, Scene, Shape, Text, arrowhead, behind_arrow
 from ..palette import LIGHT
 
 DPI = 144  # twice the points of a scene: sharp on today's screens
-PIXELS = 100e6  # of a picture, about the most: more take long to write, and few programs show them
+PIXELS = 50e6  # of a picture, about the most: more take long to write, and few programs show them
 
 
 def raster(scene: Callable[[], Scene], source: Callable[[], str], format: str) -> bytes:
@@ -91,13 +91,13 @@ def _paint(axes: Any, shape: Shape, order: int) -> None:
         "zorder": order,
     }
     if isinstance(shape, Box):
-        axes.add_patch(PathPatch(_rounded(shape), facecolor=LIGHT.get(shape.fill, "none"), **line))
+        axes.add_artist(PathPatch(_rounded(shape), facecolor=LIGHT.get(shape.fill, "none"), **line))
         return
     points = behind_arrow(shape)
     codes = [Path.MOVETO, *[Path.CURVE4] * (len(points) - 1)]
-    axes.add_patch(PathPatch(Path(points, codes), facecolor="none", **line))
+    axes.add_artist(PathPatch(Path(points, codes), facecolor="none", **line))
     if shape.arrow:
-        axes.add_patch(Polygon(arrowhead(shape), facecolor=LIGHT[shape.stroke], linewidth=0, zorder=order))
+        axes.add_artist(Polygon(arrowhead(shape), facecolor=LIGHT[shape.stroke], linewidth=0, zorder=order))
 
 
 def _rounded(box: Box) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 from html import escape
 
@@ -69,6 +70,7 @@ def painted(shape: Shape) -> str:
     return f'{path}<polygon points="{corners}" {_paint(shape.stroke)}/>'
 
 
+@functools.cache
 def _paint(fill: str, stroke: str = "") -> str:
     """The colours of a shape, by name for the style sheet and as they are for viewers without one."""
     names = [f"f-{fill}"] * (fill != "none") + [f"s-{stroke}"] * bool(stroke)

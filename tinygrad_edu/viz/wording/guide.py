@@ -2,8 +2,9 @@
 
 GUIDE = {
     "boxes": "Boxes are tensors: name, value, and below the line the gradient: how much the result changes if this "
-    "tensor changes a little. Discs are ops, numbered as the backward pass runs. On each line stands the local "
-    "derivative of that op alone.",
+    "tensor changes a little. A leaf is a tensor that the code made, a parameter belongs to a module, a constant gets "
+    "no gradient. Discs are ops, numbered as the backward pass runs. On each line stands the local derivative of that "
+    "op alone.",
     "against": "The backward pass goes against the arrows: what comes in, times the local derivative, is sent on. "
     "Where a tensor is used several times, what comes back adds up.",
     "keys": [
@@ -16,11 +17,14 @@ GUIDE = {
         ["/", "search"],
         ["Esc", "close this"],
     ],
+    "links": "Dashed lines lead from an op to the tensors that it keeps for the backward pass: ■ kept, □ let go of.",
+    "shows": " The overlay “bytes” shows them.",
     "stage": "The graph. Arrow up and down go from item to item, Enter asks why, left and right step.",
     "search": "Search by name, op, shape or module; Enter goes to the next",
     "forward": "Forward pass: from the inputs, op by op, to the result.",
     "opened": "This is the end. To see how it came about, step by step from the start, press Play or →. "
     "A click on a tensor asks why.",
+    "part": "Not all of it is in sight: drag it, or show all with ⤢ or the key 0.",
     "end": "Play, or Home and then →, goes through it step by step; a click on a tensor asks why.",
     "emptied": "zero_grad() empties .grad, so that the next backward() starts from nothing.",
     "closed": "A closed group is one step. Click on it to open it and to go through it op by op.",

@@ -36,13 +36,12 @@ def kind(card: Card) -> str:
 def value_lines(card: Card) -> list[str]:
     """The numbers of a tensor, or what there is to say of many."""
     if card.role == "error":
-        return textwrap.wrap(card.reason, WIDE)
+        return textwrap.wrap(card.reason.removeprefix(f"{card.name}: "), WIDE)  # which is its name
     if card.value is None:
         return [f"{DASH} not kept"]
-    rows = [clean(row, WIDEST) for row in card.value.rows()]
     told = card.value.stats
     if card.value.numbers is not None or told is None or told.low == told.high:
-        return rows
+        return [clean(row, WIDEST) for row in card.value.rows()]
     rows = [f"{number(told.low)} … {number(told.high)}, mean {number(told.mean)}, std {number(told.std)}"]
     counts = [f"zeros {100 * told.zeros / card.value.size:.0f} %"] if told.zeros else []
     counts += [f"{count:,} {name}" for count, name in ((told.nans, "nan"), (told.infs, "inf")) if count]

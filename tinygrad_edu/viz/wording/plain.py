@@ -12,7 +12,9 @@ def clean(text: str, longest: int = LONGEST) -> str:
     """Text that can be drawn: one line, no control characters, not too long."""
     if len(text) <= longest and text.isprintable():
         return text
-    text = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text[: longest + 1])
+    text = text[: longest + 1]
+    if not text.isprintable():
+        text = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text)
     return text if len(text) <= longest else text[: longest - 1] + "…"
 
 

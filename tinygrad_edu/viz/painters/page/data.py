@@ -23,7 +23,6 @@ from ...layout.views import View
 from ...overlays import LEVELS, LIMITS
 from ...palette import FLOWS
 from ...wording import kind, shown_formula, step_text
-from ...wording.captions import captions
 from ...wording.guide import GUIDE
 from ..svg import painted
 from .part import Part
@@ -74,7 +73,7 @@ def data(
     totals = _totals(graph, part)
     return {
         "outputs": graph.outputs,
-        "notes": captions(graph),
+        "notes": setting.captions,
         "opened": sorted(id for id in opened if id),
         "guide": GUIDE,
         "quiz": setting.look.quiz,
@@ -82,7 +81,7 @@ def data(
         "levels": [[*level] for level in zip([*LIMITS, None], LEVELS, FLOWS, WIDTHS, strict=True)],
         "total": len(graph.steps) + graph.omitted,
         "outside": part.outside,
-        "colours": {id: setting.colour[id] for id in known if setting.colour[id] != "line"},
+        "colours": {edge.id: setting.colour[edge.id] for edge in part.edges if setting.colour[edge.id] != "line"},
         "cards": _rows(CARD, (_card(card, known, checks) for card in part.cards)),
         "steps": _rows(STEP, (_step(graph, step, known) for step in part.steps)),
         "edges": _rows(EDGE, (_edge(edge, graph, so_far) for edge in part.edges)),
@@ -90,7 +89,7 @@ def data(
         "views": [_view(setting, view) for view in views.values()],
         "pins": [[pin.id, pin.card, int(pin.incoming)] for view in views.values() for pin in view.pins],
         "panels": {id: texts.panel(panel) for id, panel in panels.items()},
-        "texts": texts.all,
+        "texts": list(texts.index),
     }
 
 
@@ -208,11 +207,15 @@ def _edge(edge: Edge, graph: Graph, so_far: dict[str, str]) -> list[Any]:
 def sums(graph: Graph, cards: Iterable[Card]) -> dict[str, str]:
     """By edge, what the terms of a gradient come to when that of this edge has arrived but is not the last."""
     found = {}
-    order = {id: (step.backward, i) for step in graph.steps.values() for i, id in enumerate(step.edges)}
+
+    def order(id: str) -> tuple[int, int]:
+        step = graph.steps[graph.edges[id].step]
+        return step.backward, step.edges.index(id)
+
     for card in cards:
         if len(card.consumers) < 3:
             continue
-        ways = sorted((id for id in card.consumers if graph.edges[id].formula), key=order.__getitem__)
+        ways = sorted((id for id in card.consumers if graph.edges[id].formula), key=order)
         terms = [graph.edges[id].contribution for id in ways]
         total: Any = 0.0
         for id, term in zip(ways[:-1], terms, strict=False):
@@ -273,16 +276,11 @@ class Texts:
     """Painted items as lists of numbers: what many have in common is told once."""
 
     def __init__(self) -> None:
-        self.all: list[str] = []
         self.index: dict[str, int] = {}
 
     def number(self, text: str) -> int:
         """The place of a text in the table."""
-        found = self.index.get(text)
-        if found is None:
-            found = self.index[text] = len(self.all)
-            self.all.append(text)
-        return found
+        return self.index.setdefault(text, len(self.index))
 
     def panel(self, panel: Panel) -> list[Any]:
         """Width, height, tip, and the parts which joined are the item in SVG."""

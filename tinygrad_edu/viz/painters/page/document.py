@@ -17,16 +17,15 @@ from ...layout.look import Setting
 from ...layout.panels import item_panel, tags
 from ...layout.remarks import remarks
 from ...layout.views import views
-from ...palette import DARK, LIGHT
+from ...palette import DARK, LIGHT, TERMS
 from ...wording import without_gradients
+from ...wording.captions import held as held_bytes
 from .data import Checks, block, data, laid_over
 from .part import part
+from .squeeze import renamed, squeezed
 from .table import table
 
-SCRIPTS = ("page", "model", "stage", "camera", "stepper", "saying", "why", "tools", "quiz", "boot")
-INNER = r"`(?:\$\{[^{}`]*\}|[^`$])*`"
-STRING = rf'("(?:\\.|[^"\\])*"|`(?:\$\{{(?:[^{{}}`]|{INNER})*\}}|[^`$])*`)'
-HOLE = re.compile(r"\$\{[^{}`\"]*\}")
+SCRIPTS = ("page", "model", "stage", "links", "camera", "stepper", "saying", "why", "tools", "quiz", "boot")
 
 
 @functools.cache
@@ -36,46 +35,19 @@ def script() -> str:
     return '(() => {\n"use strict";\n' + renamed(squeezed("".join(parts))) + "})();\n"
 
 
-def renamed(text: str) -> str:
-    """A script with short names for its functions: those that it only ever calls, and with an argument."""
-    for number, name in enumerate(dict.fromkeys(re.findall(r"\bfunction (\w+)\(", text))):
-        calls = re.findall(rf"(?<![.\w]){name}\((?!\))", text)
-        if len(calls) == len(re.findall(rf"(?<![\w-]){name}(?![\w-])", text)):
-            text = re.sub(rf"(?<![.\w]){name}\(", f"${number}(", text)
-    return text
-
-
-def squeezed(text: str) -> str:
-    """A script without what only its readers need. Lines with a template within a template keep their spaces."""
-    lines = []
-    for line in re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL).splitlines():
-        line = line.strip()
-        pieces = re.split(STRING, line)  # every second one is a string
-        pieces[-1] = re.sub(r"\s*//\s.*", "", pieces[-1])
-        pieces[::2] = [re.sub(r"\bconst\b", "let", piece) for piece in pieces[::2]]
-        if not any("`" in piece for piece in pieces[::2]):
-            pieces[::2] = [_tight(piece).replace(";}", "}") for piece in pieces[::2]]
-            pieces[1::2] = [
-                HOLE.sub(lambda hole: _tight(hole[0]), text) if text[0] == "`" else text for text in pieces[1::2]
-            ]
-        lines.append("".join(pieces))
-    return re.sub(r"(?<=[{(,;])\n|;?\n(?=\})", "", "\n".join(filter(None, lines))) + "\n"
-
-
-def _tight(code: str) -> str:
-    """A piece of a script without the spaces around signs."""
-    code = re.sub(r" ?([=+*<>?:;,{}()&|[\]!]+) ?", r"\1", code)
-    return re.sub(r"(?<=[\w)\]]) ?([-/]) ?(?=[\w(\[])", r"\1", code)
-
-
 @functools.cache
 def style() -> str:
     """The style sheet of all pages, every rule within their element; a colour for light ground and one for dark.
 
     The file names the element twice, to outdo what a notebook says of the links, code and tables in its outputs.
     """
-    colours = "".join(f"--{name}:light-dark({colour},{DARK[name]});" for name, colour in LIGHT.items())
-    paints = "".join(f".f-{name}{{fill:var(--{name})}}.s-{name}{{stroke:var(--{name})}}" for name in LIGHT)
+    first = dict[tuple[str, str], str]()  # of names with the same colours
+    for name in LIGHT:
+        first.setdefault((LIGHT[name], DARK[name]), name)
+    colours = "".join(f"--{name}:light-dark({light},{dark});" for (light, dark), name in first.items())
+    used = {name: f"var(--{first[LIGHT[name], DARK[name]]})" for name in LIGHT}
+    paints = "".join(f".f-{name}{{fill:{colour}}}.s-{name}{{stroke:{colour}}}" for name, colour in used.items())
+    paints += "".join(f".{name}{{--tone:{used[name]}}}" for name in TERMS)
     text = files(__package__).joinpath("style.css").read_text("utf-8")
     return f".tinygrad-page{{{colours}{paints}}}\n" + re.sub(r"\s*([{};:,])\s*", r"\1", text)
 
@@ -127,9 +99,10 @@ def _body(
     for group in held.folding.groups.values():
         for id in group.members:
             placed[id] = closed(held.all[id], said.get(id, ())) if id in held.all else item_panel(plain, id)
-        placed |= tags(graph, folding.pins[group.id])
+        placed |= tags(graph, folding.inside(group.id).pins)
     told = data(plain, held, views(graph, placed, rankdir, budget, held.folding), placed, open, checks or {})
     told |= {"overlay": laid_over(setting, folding), "sideways": rankdir in ("LR", "RL")}
+    told |= {"links": setting.links, "held": held_bytes(graph)}
     packed = block(told, len(placed))
     label = 'tabindex="0" role="region" aria-label="Table of the backward pass"'
     shown = without_gradients(graph, told=False) if setting.look.quiz is True else graph

@@ -38,24 +38,19 @@ def part(graph: Graph, folding: Folding, open: Collection[str], most: int = MOST
             held, list(graph.cards.values()), list(graph.steps.values()), list(graph.edges.values()), folding.groups, {}
         )
     place = folding.place
-    edges = [edge for edge in graph.edges.values() if place[edge.step] in inside or place[edge.source] in inside]
-    cards = {id for id in graph.cards if place[id] in inside}
-    steps = {id for id in graph.steps if place[id] in inside}
-    steps |= {edge.step for edge in edges} | {graph.cards[id].maker for id in cards}
-    cards |= {edge.source for edge in edges} | {step.output for step in graph.steps.values() if step.id in steps}
+    here = {member for id in inside for member in folding.groups[id].members}
+    edges = [edge for edge in graph.edges.values() if edge.step in here or edge.source in here]
+    cards, steps = here & graph.cards.keys(), here & graph.steps.keys()
+    steps |= {edge.step for edge in edges} | {graph.cards[id].maker for id in cards} - {""}
+    cards |= {edge.source for edge in edges} | {graph.steps[id].output for id in steps}
+    shown = [card for card in graph.cards.values() if card.id in cards]
+    done = [step for step in graph.steps.values() if step.id in steps]
     outside = {}
-    for id in [*cards, *steps, *(edge.id for edge in edges if edge.formula)]:
-        at = place.get(id, ROOT)
-        if at not in inside:
-            outside[id] = next(around for around in [at, *folding.within(at)] if place[around] in inside)
-    return Part(
-        held,
-        [card for card in graph.cards.values() if card.id in cards],
-        [step for step in graph.steps.values() if step.id in steps],
-        edges,
-        folding.groups,
-        outside,
-    )
+    ids = [card.id for card in shown] + [step.id for step in done] + [edge.id for edge in edges if edge.formula]
+    for id in ids:
+        if id not in here:
+            outside[id] = next(around for around in folding.within(id) if place[around] in inside)
+    return Part(held, shown, done, edges, folding.groups, outside)
 
 
 def _groups(folding: Folding, open: Collection[str], most: int) -> set[str]:

@@ -24,12 +24,14 @@ function camera(P) {
     };
     requestAnimationFrame(frame);
   };
-  P.fit = first => {
-    const { width, height } = P.size();
-    const fit = Math.min((width - 32) / P.width, (height - 32) / P.height);
-    const k = Math.min(first ? 1.25 : 2, fit < 0.4 && first ? Math.min(0.6, Math.max(fit, (width - 32) / P.width)) : fit);
-    P.fitted = { x: (width - k * P.width) / 2, y: Math.max((height - k * P.height) / 2, 16), k, first };
-    (first ? P.look : P.glide)(P.fitted.x, P.fitted.y, k);
+  /* All of the picture; or, where that would be too small to read, the part around the result. */
+  P.fit = (all, now) => {
+    const { width, height } = P.size(), fit = Math.min((width - 32) / P.width, (height - 32) / P.height);
+    const k = all ? Math.min(2, fit) : fit < 0.6 ? 0.75 : Math.min(1.25, fit), result = P.boxes.get(P.anchor(P.told.outputs[0]));
+    const put = (middle, full, room) => k * full < room - 31 ? (room - k * full) / 2 : Math.min(16, Math.max(room - 16 - k * full, room / 2 - k * middle));
+    const [x, y] = [put(result.x + result.w / 2, P.width, width), put(result.y + result.h / 2, P.height, height)];
+    P.fitted = { x, y, k, all, part: k > fit };
+    (now ? P.look : P.glide)(x, y, k);
   };
   P.zoom = (factor, cx, cy) => {
     const { width, height } = P.size(), { x, y, k } = P.camera;
@@ -53,18 +55,18 @@ function camera(P) {
     if (x !== P.camera.x || y !== P.camera.y || k !== P.camera.k) P.glide(x, y, k);
   };
   P.zooms.append(button("in", "+", "Zoom in (+)", () => P.zoom(1.25)), button("out", "−", "Zoom out (-)", () => P.zoom(0.8)),
-    button("fit", "⤢", "Show all (0)", () => P.fit()));
+    button("fit", "⤢", "Show all (0)", () => P.fit(true)));
   gestures(P);
 }
 
 /** A change of the room for the picture: what was fitted is fitted anew, and else the middle stays the middle. */
 function resized(P, change) {
-  const before = P.size(), at = P.camera, fitted = P.fitted;
+  const before = P.sized || P.size(), at = P.camera, fitted = P.fitted;
   change();
-  const after = P.size(), [right, down] = [after.width - before.width, after.height - before.height];
+  const after = P.sized = P.size(), [right, down] = [after.width - before.width, after.height - before.height];
   if (!right && !down || !fitted) return;
   P.gliding = null;
-  if (["x", "y", "k"].every(name => Math.abs(at[name] - fitted[name]) < 0.01)) P.fit(fitted.first || 1);
+  if (["x", "y", "k"].every(name => Math.abs(at[name] - fitted[name]) < 0.01)) P.fit(fitted.all, true);
   else P.look(at.x + right / 2, at.y + down / 2, at.k);
 }
 
@@ -124,7 +126,8 @@ function pointing(P) {
     if (!id) return;
     const near = new Set([id, ...joined(P, id)].map(P.anchor));
     for (const one of near) P.element(one)?.classList.add("lit");
-    for (const { wire, tail, head } of P.wires) {
+    for (const { wire, tail, head, link } of P.wires) {
+      if (link?.step.id === id) link.kept.classList.add("lit");
       const ends = [tail, head].map(end => near.has(end) || (P.pins.has(end) && near.has(P.pins.get(end).card)));
       if (ends[0] && ends[1]) wire.classList.add("lit");
     }

@@ -36,6 +36,7 @@ function model(told) {
   P.element = id => P.world.querySelector(`[data-id="${CSS.escape(id)}"]`);
   P.isResult = card => told.outputs.includes(card.id);
   P.name = id => (P.card(id) || {}).name;
+  links(P);
   events(P);
   return P;
 }
@@ -55,7 +56,7 @@ function events(P) {
     const edges = step.edges.map(id => P.edge(id)).filter(edge => edge.formula);
     edges.forEach((edge, i) => {
       const card = P.card(edge.source);
-      edge.at = P.events.length;
+      edge.at = step.done = P.events.length;
       card.arrivals.push(edge);
       P.events.push({ kind: "backward", step, edge, part: i + 1, parts: edges.length });
     });
@@ -102,6 +103,6 @@ function number(x) {
 
 const signed = text => (text.startsWith("-") ? `(${text})` : text);
 const bare = text => text.replace(/^all\s/, "");
-const bytes = n => n < 1024 ? `${n} bytes` : n < 1048576 ? `${(n / 1024).toFixed(1)} KiB` : `${(n / 1048576).toFixed(1)} MiB`;
+const bytes = n => n < 1024 ? `${n} B` : n < 1048576 ? `${(n / 1024).toFixed(1)} KiB` : `${(n / 1048576).toFixed(1)} MiB`;
 const time = x => x < 1e-3 ? `${(x * 1e6).toFixed(0)} µs` : x < 1 ? `${(x * 1e3).toFixed(2)} ms` : `${x.toFixed(2)} s`;
 const counted = (n, word) => `${n.toLocaleString("en")} ${word}${n === 1 ? "" : "s"}`;

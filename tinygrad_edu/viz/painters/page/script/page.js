@@ -2,11 +2,13 @@
 The files of this folder stand one after the other in one function, see document.py; P is one picture.
 
 For tests and for other scripts, these attributes are stable:
-  root     [data-picture] and, once it runs, [data-live=yes]; data-at and data-last (the position of the stepper and its
+  root     [data-picture] and, once it runs, [data-live=yes]; data-narrow (little room); data-at and data-last (the position of the stepper and its
            end), data-open (how many groups are open), data-theme (light or dark, if chosen), data-quiz, data-overlay
   items    [data-id] on tensors (t…), ops (s…), derivatives (e…) and groups, with data-kind: card, op, edge or group, and
            data-state: any of later, now, none, some, done; a title that closes its open group also has data-close
   wires    data-tail, data-head (ids of items, groups or pins), data-edge, data-state: any of later, now, back
+  links    .kept beside the wires, with data-state: later, held or freed; seen with data-links, with data-overlay=bytes, or of
+           the op that is pointed at
   texts    [data-part=value|gradient|badge|e…]: rows that are hidden until they are worked out
   stepper  [data-role=first|back|play|next|last|slider|position|told|again|zero]
   camera   [data-role=in|out|fit|stage|world]
@@ -62,6 +64,7 @@ async function start(root) {
     const P = model(await unpacked(root.querySelector("[data-role=data]")));
     P.root = root;
     P.fragment = root.hasAttribute("data-fragment");
+    root.toggleAttribute("data-links", P.told.links);
     frame(P);
     stage(P);
     stepper(P);
@@ -69,11 +72,16 @@ async function start(root) {
     tools(P);
     quiz(P);
     root.dataset.live = "yes"; // so that there is room to fit into
+    const room = () => resized(P, () => root.toggleAttribute("data-narrow", root.clientWidth < 720));
+    room();
     const broken = P.events.findIndex(({ kind, step }) => kind === "backward" && step.error);
     P.at = broken > 0 ? broken : P.last;
     P.show();
     if (P.told.quiz) P.beginQuiz();
-    P.fit(true);
+    P.fit(false, true);
+    if (broken > 0) P.follow(concerned(P));
+    else if (P.fitted.part) P.go(P.at, false);
+    new ResizeObserver(room).observe(P.app);
   } catch (error) {
     delete root.dataset.live; // what stands in the document without a script stays
     root.prepend(h("p", { role: "alert" }, `The interactive picture could not start, so here it is without: ${error.message}`));

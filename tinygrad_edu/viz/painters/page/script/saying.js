@@ -97,6 +97,6 @@ function end(P) {
   }
   if (P.failed) return failure(P, P.failed);
   const answer = leaves.slice(0, 4).flatMap((card, i) => [i ? ", " : "", show(card), P.secret(card) ? " = ?" : ` = ${short(card.gradient, 40)}${!P.quizzing && hadMore(P, card) ? ` (.grad holds ${short(card.collected, 30)})` : ""}`]);
-  return [lead(leaves.length ? ["Gradients of the leaves: ", ...answer, leaves.length > 4 ? `, and ${leaves.length - 4} more` : ""] : each(P.cards).some(card => card.gradient) ? P.say.all : `There is no gradient. ${P.told.notes.join(" ")}`),
-    para(P.moved ? small(P.say.end) : P.say.opened)];
+  return [lead(leaves.length ? ["Gradients of the leaves, where the graph begins: ", ...answer, leaves.length > 4 ? `, and ${leaves.length - 4} more` : ""] : each(P.cards).some(card => card.gradient) ? P.say.all : `There is no gradient. ${P.told.notes.join(" ")}`),
+    para(P.moved ? small(P.say.end) : P.say.opened, !P.moved && P.fitted?.part ? small(P.say.part) : null)];
 }

@@ -74,6 +74,11 @@ function bent(points, from, to) {
     x + (from[0] - ax) * (1 - i / n) + (to[0] - bx) * (i / n), y + (from[1] - ay) * (1 - i / n) + (to[1] - by) * (i / n)]);
 }
 
+function curve(points) {
+  const [first, ...rest] = points.map(p => p.map(z => z.toFixed(1)).join());
+  return `M${first}C${rest.join(" ")}`;
+}
+
 function arrowhead(points) {
   const end = points[points.length - 1];
   const from = [...points].reverse().find(p => Math.hypot(p[0] - end[0], p[1] - end[1]) > 0.01) || [end[0], end[1] - 1];
@@ -163,7 +168,11 @@ function drawn(P, { view, inner, X, Y }, dx, dy) {
     item.setAttribute("transform", `translate(${(cx - size[0] / 2).toFixed(1)} ${(cy - size[1] / 2).toFixed(1)})`);
     items.append(item);
   }
+  const from = P.wires.length, boxes = [...view.nodes.keys()].map(id => [id, P.boxes.get(id)]);
+  const chips = boxes.filter(([id]) => P.steps.has(id) || P.groups.has(id)).map(([, { x, y, w }]) => ({ x: x + w - 50, y: y - 18, w: 56, h: 16 }));
+  const taken = [...boxes.map(([, box]) => box), ...chips]; // where no label can be read
   for (const wire of view.wires) wires.append(line(P, view, wire, X, Y, dx, dy, spot));
+  for (const wire of P.wires.slice(from)) wires.append((wire.link = link(P, wire, taken))?.kept || "");
   return s("g", { class: "inside" }, frames, wires, items);
 }
 
@@ -175,12 +184,11 @@ function line(P, view, [tail, head, edge, card, arrow, [colour, thick, dash], fl
     const [cx, cy] = view.nodes.get(node), { w, h } = P.boxes.get(node), within = (a, b) => Math.max(-b / 2, Math.min(b / 2, a));
     return [dx + X(cx, cy) + within(x - cx, w), dy + Y(cy, cx) + within(y - cy, h)];
   };
-  const text = bent(points, at(tail, points[0], flat[0], flat[1], 0), at(head, points[points.length - 1], flat[n - 2], flat[n - 1], 1));
-  const written = text.map(p => p.map(z => z.toFixed(1)).join());
+  const ends = bent(points, at(tail, points[0], flat[0], flat[1], 0), at(head, points[points.length - 1], flat[n - 2], flat[n - 1], 1));
   const wire = s("g", { class: "wire", "data-tail": tail, "data-head": head, "data-edge": edge || null },
-    s("path", { d: `M${written[0]}C${written.slice(1).join(" ")}`, class: `s-${colour}`, "stroke-dasharray": dash || null, "stroke-width": thick }),
-    arrow && !spot.has(head) ? s("polygon", { points: arrowhead(text), class: `f-${colour}` }) : null);
-  P.wires.push({ wire, tail, head, edge, card, look: [colour, thick, dash] });
+    s("path", { d: curve(ends), class: `s-${colour}`, "stroke-dasharray": dash || null, "stroke-width": thick }),
+    arrow && !spot.has(head) ? s("polygon", { points: arrowhead(ends), class: `f-${colour}` }) : null);
+  P.wires.push({ wire, tail, head, edge, card, look: [colour, thick, dash], ends });
   return wire;
 }
 

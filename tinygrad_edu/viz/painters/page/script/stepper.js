@@ -105,9 +105,10 @@ function paint(P) {
   const back = event.kind === "backward", around = new Set([""]);
   for (let at = event.step && P.place.get(event.step.id); at; at = P.place.get(at)) around.add(at);
   const touched = (id, card) => now.has(P.anchor(id)) || (now.has(P.anchor(card)) && around.has(P.pins.has(id) ? P.pins.get(id).group : id));
-  for (const { wire, tail, head, edge, card } of P.wires) {
+  for (const { wire, tail, head, edge, card, link } of P.wires) {
     const active = event.step && touched(tail, card) && touched(head, card)
       && (!back || mine(event, tail, head, edge, card)) && !(back && tail === event.step.id && event.part > 1);
+    if (link) link.kept.dataset.state = reached(link.step.id) ? link.step.freed || (P.moved && P.at >= link.step.done) ? "freed" : "held" : "later";
     wire.dataset.state = [reached(tail) && reached(head) ? "" : "later", active ? "now" : "", back ? "back" : ""].filter(Boolean).join(" ");
   }
   if (P.overlaid) P.overlaid();
@@ -198,7 +199,7 @@ function keys(P, event) {
   const item = on.closest && on.closest("[data-id]"), pressed = on.matches("button, a, summary");
   const acts = {
     ArrowRight: () => { pause(P); P.go(past(P, 1)); }, ArrowLeft: () => { pause(P); P.go(past(P, -1)); },
-    Home: () => P.go(0), End: () => P.go(P.last), "+": () => P.zoom(1.25), "=": () => P.zoom(1.25), "-": () => P.zoom(0.8), 0: () => P.fit(),
+    Home: () => P.go(0), End: () => P.go(P.last), "+": () => P.zoom(1.25), "=": () => P.zoom(1.25), "-": () => P.zoom(0.8), 0: () => P.fit(true),
     "/": () => P.search.focus(), "?": () => P.help(),
     ArrowDown: () => wander(P, item, 1), ArrowUp: () => wander(P, item, -1),
     Enter: item ? () => P.press(item.dataset.id) : null,

@@ -61,14 +61,14 @@ function measures(P) {
     if (norm !== null && norm !== undefined) flow[id] = { text: `${norm >= 1e3 ? "▲ " : norm < 1e-6 ? "▼ " : ""}${number(Number(norm))}`, level: level(Number(norm)) };
   }
   all["gradients flow"] = { title: "Norm of the gradient", marks: flow, flow: true, notes: [] };
-  const shares = (name, title, of, word) => {
+  const shares = (name, title, of, word, notes) => {
     const told = [...P.steps.values(), ...P.groups.values()].map(one => [one.id, of(one)]).filter(([, x]) => x);
     const most = Math.max(...told.map(([, x]) => x), 0);
     const marks = Object.fromEntries(told.map(([id, x]) => [id, { text: word(x), share: x / most }]));
-    all[name] = { title, marks, notes: most ? [] : [P.say.unmeasured] };
+    all[name] = { title, marks, notes: notes || (most ? [] : [P.say.unmeasured]) };
   };
   shares("time", each(P.steps).some(one => one.seconds) ? P.say.times : P.say.time, one => one.seconds + (one.back || 0), time);
-  shares("bytes", P.say.kept, one => (one.freed ? 0 : one.bytes), bytes);
+  shares("bytes", P.say.kept, one => (one.freed ? 0 : one.bytes), bytes, P.told.held && [P.told.held, P.say.links]);
   const own = P.told.overlay;
   if (own && !["time", "bytes", "gradients"].includes(own.title)) {
     const marks = Object.fromEntries(Object.entries(own.marks).map(([id, [text, share, kind]]) => [id, { text, share, colour: own.shades[kind] }]));
@@ -147,7 +147,7 @@ function theme(P) {
 function help(P) {
   P.asked = "";
   P.panel(P.say.guide, para(P.say.boxes),
-    para(P.say.against),
+    para(P.say.against), P.kept.size ? para(P.say.links, P.told.links ? "" : P.say.shows) : null,
     ...P.told.notes.map(note => para(note)),
     h("h3", {}, "Keys"), facts(P.say.keys));
 }

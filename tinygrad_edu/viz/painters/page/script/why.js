@@ -64,7 +64,7 @@ function ofCard(P, card) {
   const about = facts([["tensor", card.kind], ["value", card.value || "— not kept"], ["made by", maker && go(maker.id, `${card.name} = ${maker.text}`)],
     ["module", maker && maker.call], ["cut", card.cut]]);
   if (P.quizzing) return [about, para(P.say.yours)];
-  if (!card.gradient) return [about, lead(`grad — : ${card.reason || "no gradient comes here"}.`)];
+  if (!card.gradient) return [about, lead(card.role === "error" ? card.reason : `grad — : ${card.reason || "no gradient comes here"}.`)];
   const output = P.isResult(card), ways = card.arrivals;
   if (!ways.length) return [about, para(output ? P.word("result", card.gradient) : P.say.undrawn)];
   const intro = ways.length === 1 ? `${card.name} goes into one op. ${P.say.once}`
