@@ -248,6 +248,12 @@ def test_what_is_kept_for_backward():
     assert graph.held == 800 + 2400 + 1200 and not graph.steps["s1"].freed
 
 
+def test_what_an_op_takes_twice_is_kept_once():
+    b = torch.ones(100, requires_grad=True)
+    graph = capture((b * b).sum())
+    assert [(kept.name, kept.bytes) for kept in graph.steps["s1"].saved] == [("x", 400)] and graph.held == 400
+
+
 def test_what_was_freed_is_told():
     x, w = torch.ones(10, 20, requires_grad=True), torch.ones(20, 30, requires_grad=True)
     loss = (x @ w).exp().sum()

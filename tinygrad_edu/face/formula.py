@@ -47,14 +47,15 @@ def formula(op: Op, argument: str, names: Mapping[str, str] | None = None) -> st
     >>> formula(OPS["multiply"], "x", {"y": "weight"})
     'weight'
     """
-    text = _formula(op, argument)
-    return "".join([names.get(piece, piece) for piece in _pieces(text)]) if names else text
+    if names is None:
+        return _formula(op, argument)
+    return "".join([names.get(piece, piece) for piece in _pieces(op, argument)])
 
 
 @functools.cache
-def _pieces(text: str) -> list[str]:
+def _pieces(op: Op, argument: str) -> list[str]:
     """The variables of a formula, and what stands between them."""
-    return NAME.split(text)
+    return NAME.split(_formula(op, argument))
 
 
 @functools.cache

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable
 from typing import Any
 
@@ -72,11 +73,17 @@ FORMS: dict[str, Form] = {
 }
 
 
+@functools.cache  # a large graph has many nodes of few names
+def first(torch_name: str) -> str:
+    """The name of the first form of an op."""
+    return f"{torch_name}Backward0"
+
+
 def name_of(node: Node) -> str:
     """PyTorch's name of the node, such as MulBackward0."""
     if hasattr(node.op, "called"):
         return str(node.op.called)
     form = FORMS.get(node.op.name)
     if form is None or node.saved is None:
-        return f"{node.op.torch_name}Backward0"
+        return first(node.op.torch_name)
     return form(node, dict(zip(node.op.names, node.saved, strict=False)))

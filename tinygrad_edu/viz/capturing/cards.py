@@ -6,16 +6,16 @@ from typing import Any
 
 import numpy as np
 
-from ...core import Node, Tensor, mutation
+from ...core import Node, Op, Tensor, mutation
 from ...core.place import line_of
 from ...face.formula import formula, meaning
-from ...face.node_names import name_of
+from ...face.node_names import FORMS, first, name_of
 from ...nn import Parameter
 from ..graph import Card, Graph, Saved, Step, value_of
 from ..wording import sign
 from .names import Names
 from .nodes import is_as_it_was, keeps_plainly, kept, options
-from .vertices import BINS, Vertex, Vertices
+from .vertices import BINS, Vertex, Vertices, owner
 
 UNTELLING = ("x", "y", "arrays", "operands")  # names of arguments that say nothing about what is in them
 
@@ -34,16 +34,17 @@ class Builder:
         self.names, self.roots, self.vertices, self.inputs = names, roots, vertices, inputs
         self.total = len(vertices.nodes)
         self.graph = Graph({}, {}, {}, {}, [], omitted=self.total - len(vertices.drawn))
-        self.stale = any(vertex.overwritten for vertex in vertices.drawn)  # whether that hides values
+        self.stale = False  # whether values are not shown because they were overwritten
         self.lines: dict[tuple[int, int], tuple[str, int, str]] = {}  # by place in compiled code
         self.taken = set(names.found.values())
+        self.words: dict[Op, tuple[str, str, str]] = {}  # of ops whose nodes all have the same
+        self.shared: list[Card] = []  # those that go into several ops
         self.copies: dict[str, int] = {}  # how often a name was wanted again
         for vertex in reversed(vertices.drawn):
             self._add(vertex)
         self.graph.outputs = [self.card(root, None, "out").id for root in roots]
-        for card in self.graph.cards.values():  # backward meets the latest op first
-            if len(card.consumers) > 1:
-                card.consumers.sort(key=lambda edge: self.graph.steps[self.graph.edges[edge].step].backward)
+        for card in self.shared:  # backward meets the latest op first
+            card.consumers.sort(key=lambda edge: self.graph.steps[self.graph.edges[edge].step].backward)
         self._cut()
 
     def _add(self, vertex: Vertex) -> None:
@@ -56,10 +57,12 @@ class Builder:
             graph.edges[edge.id] = edge
             edges.append(edge.id)
             card.consumers.append(edge.id)
+            if len(card.consumers) == 2:
+                self.shared.append(card)
             spelled[edge.argument] = f"({card.name})" if card.name[0] == "-" else card.name
         out = self._card(vertex)
         out.maker = id
-        words = self._name_of(node), sign(op.name, node.shape), options(node, vertex.saved)
+        words = self.words.get(op) or self._words(node, vertex.saved)
         graph.steps[id] = vertex.step = Step(
             id, op.name, *words, number, self.total + 1 - number, out.id, edges, "", *self._line(node),
             self._saved(vertex), node.freed, getattr(node, "seconds", None), vertex.seconds,
@@ -71,12 +74,17 @@ class Builder:
                 edge.formula = text[1:-1] if text.startswith("(-") and text in spelled.values() else text
                 edge.meaning = meaning(op, edge.argument)
 
-    def _name_of(self, node: Node) -> str:
-        """PyTorch's name of a node, which may depend on what it keeps."""
-        shown = getattr(node.op, "shown", None)  # of a Function, its ctx
+    def _words(self, node: Node, saved: Any) -> tuple[str, str, str]:
+        """PyTorch's name of a node, which may depend on what it keeps, its sign, and its options."""
+        op, shown = node.op, getattr(node.op, "shown", None)  # of a Function, its ctx
         if shown:
-            return str(shown(node)[0].name())
-        return f"{node.op.torch_name}Backward0" if node in self.vertices.failures else name_of(node)
+            name = str(shown(node)[0].name())
+        else:
+            name = first(op.torch_name) if node in self.vertices.failures else name_of(node)
+        words = name, sign(op.name, node.shape), options(node, saved)
+        if not shown and op.name not in FORMS and len(op.defaults) == len(op.rules):  # takes nothing but tensors
+            self.words[op] = words
+        return words
 
     def _line(self, node: Node) -> tuple[str, int, str]:
         """The file, the number and the text of the line that made the node, if anybody knows."""
@@ -88,8 +96,10 @@ class Builder:
 
     def _saved(self, vertex: Vertex) -> list[Saved]:
         """What the node keeps."""
+        if not vertex.key.op.keeps:
+            return []
         found = []
-        for name, key, shape, size in kept(vertex.key, vertex.saved) if vertex.key.op.keeps else ():
+        for key, (name, shape, size) in kept(vertex.key, vertex.saved).items():
             other = self.vertices.met.get(key)
             found.append(Saved(name, other.card.id if other and other.card else "", shape, size))
         return found
@@ -104,19 +114,19 @@ class Builder:
         key, array = vertex.key, vertex.array
         if isinstance(key, Node):
             shape, shown = key.shape, array
+            self.stale = self.stale or vertex.overwritten
             role, name = ("output", "out") if key in self.roots else ("result", f"v{vertex.number}")
         else:
             shape, shown = array.shape, self._as_used(vertex, user, kept)
-            role = "parameter" if isinstance(key, Parameter) else "output" if key in self.roots else "leaf"
-            role = "constant" if vertex.constant else role
-            name = argument
-            if argument.partition("[")[0] in UNTELLING:
-                name = "constant" if vertex.constant else "leaf"
-        if key in self.inputs:
+            role = name = "constant" if vertex.constant else "leaf"
+            if not vertex.constant:
+                role = "parameter" if isinstance(key, Parameter) else "output" if key in self.roots else "leaf"
+            if argument.partition("[")[0] not in UNTELLING:
+                name = argument
+        if self.inputs and key in self.inputs:
             role = name = "input"
         value, gradient = None if shown is None else value_of(shown, BINS), vertex.gradient
-        told = value or gradient
-        dtype = array.dtype.name if told is None and array is not None else told.dtype if told else ""
+        dtype = told.dtype if (told := value or gradient) else "" if array is None else array.dtype.name
         given = self.names.found.get(key)
         if not given:  # a single number is called as it is written
             name = value.line() if role == "constant" and value and not shape else self._free(name)
@@ -125,7 +135,7 @@ class Builder:
             reason = "constant" if array.dtype.kind == "f" else f"constant, {array.dtype.name}"
         card = Card(f"t{len(self.graph.cards) + 1}", given or name, role, shape, dtype, value, gradient, reason)
         self.graph.cards[card.id] = vertex.card = card
-        card.given, card.elsewhere = bool(given), vertex.elsewhere
+        card.given, card.elsewhere = given is not None, vertex.elsewhere
         if isinstance(key, Tensor) and key._grad is not None:
             card.collected = value_of(key._grad.array, BINS)
         return card
@@ -154,26 +164,21 @@ class Builder:
 
     def _cut(self) -> None:
         """Say of constants that are the memory of a leaf, or look at that of a result, what they were cut from."""
-        vertices, sources = self.vertices.all(), dict[Any, Vertex]()  # by where they are, or whose memory that is
-        wanted = {_owner(vertex.array) for vertex in vertices if vertex.constant}
-        for vertex in vertices if wanted else ():
-            if not vertex.constant and vertex.array is not None and (owner := _owner(vertex.array)) in wanted:
+        constants, sources = self.vertices.constants, dict[Any, Vertex]()  # by where they are, or whose memory that is
+        wanted = {owner(vertex.array) for vertex in constants} & self.vertices.owners
+        for vertex in self.vertices.met.values() if wanted else ():
+            if not vertex.constant and vertex.array is not None and (whose := owner(vertex.array)) in wanted:
                 sources[_place(vertex.array)] = vertex
                 if isinstance(vertex.key, Node):
-                    sources[owner] = vertex
-        for vertex in vertices if sources or self.names.unrecorded else ():
-            if vertex.constant and vertex.card is not None:
-                source = sources.get(_place(vertex.array)) or sources.get(_owner(vertex.array))
-                unrecorded = "made under no_grad()" if vertex.key in self.names.unrecorded else ""
+                    sources[whose] = vertex
+        for vertex in constants if sources or self.names.unrecorded else ():
+            source = sources.get(_place(vertex.array)) or sources.get(owner(vertex.array))
+            unrecorded = "made under no_grad()" if vertex.key in self.names.unrecorded else ""
+            if vertex.card is not None:
                 vertex.card.cut = f"detached from {self._called(source)}" if source else unrecorded
 
     def _called(self, vertex: Vertex) -> str:
         return vertex.card.name if vertex.card else self.names.found.get(vertex.key, "")
-
-
-def _owner(array: np.ndarray) -> int:
-    """Whose the memory is that an array looks at."""
-    return id(array if array.base is None else mutation.owner_of(array))
 
 
 def _place(array: np.ndarray) -> Any:

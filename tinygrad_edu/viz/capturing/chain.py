@@ -41,9 +41,9 @@ def walk_back(vertices: Vertices, starts: dict[Any, np.ndarray] | None) -> set[s
     for root, start in (starts or {}).items():
         vertex = vertices.of(root)
         vertex.g, vertex.shown = start, True
-    reasons = set[str]()
-    for vertex in vertices.nodes:
-        if vertex.number > len(vertices.nodes) - len(vertices.drawn):
+    reasons, drawn = set[str](), len(vertices.drawn)
+    for i, vertex in enumerate(vertices.nodes):
+        if i < drawn:
             vertices.look_at(vertex)
         if starts is not None:
             g, unknown = vertex.g, vertex.unknown
@@ -61,13 +61,11 @@ def _finish(vertex: Vertex) -> None:
     """The gradient of a tensor, all of which has come; or why it is not known."""
     g, first = vertex.g, vertex.first
     vertex.g = vertex.first = None
-    if not vertex.shown:
-        return
-    if isinstance(g, dict):
-        vertex.unknown = vertex.unknown or "a gradient for each of the outputs"
-    elif g is None or vertex.unknown:
+    if g is None or vertex.unknown:
         vertex.unknown = vertex.unknown or "nothing flows back"
-    else:
+    elif isinstance(g, dict):
+        vertex.unknown = "a gradient for each of the outputs"
+    elif vertex.shown:
         vertex.gradient = first[1] if first is not None and first[0] is g else value_of(g, BINS)
 
 
@@ -77,13 +75,14 @@ def _pull(vertices: Vertices, vertex: Vertex, g: Any, unknown: str) -> str:
     if not vertex.operands:
         saved = read(node, vertices.failures)
     blocked = "" if saved is not None and node.order > mutation.last else derivative.obstacle(node, saved)
-    blocked = vertices.failures.get(node, blocked)
+    if vertices.failures:
+        blocked = vertices.failures.get(node, blocked)
     why = blocked or unknown
     pulled: list[Any] = [None] * len(node.parents)
     if g is not None and not why:
         began = time.perf_counter()
         try:
-            saved = derivative.worked_out(node, saved)
+            saved = derivative.worked_out(node, saved) if node.op.recomputes else saved
             pulled = derivative.contributions(node, g, saved)
         except Exception as error:  # a rule may be a user's own: the picture shows which one fails
             why = blocked = f"the rule of {node.op.name} raised {type(error).__name__}: {error}"
@@ -93,16 +92,19 @@ def _pull(vertices: Vertices, vertex: Vertex, g: Any, unknown: str) -> str:
     for place, operand, _, edge in vertex.operands:
         if operand.constant:
             continue
+        local = None
         if pulled[place] is None:
             operand.unknown = operand.unknown or why or "nothing flows back"
             edge.reason = why
         else:
-            whole, summed = pulled[place]
+            whole, summed, local = pulled[place]
             operand.g = whole if operand.g is None else operand.g + whole
             if not isinstance(whole, dict):
                 edge.contribution, edge.summed = value_of(whole, BINS), summed
                 operand.first = operand.first or (whole, edge.contribution)
-        if not blocked:
+        if local is not None:
+            edge.local = value_of(local)
+        elif not blocked:
             _fill(edge, node, place, g, saved)
     return why
 

@@ -10,6 +10,7 @@ import numpy as np
 
 from ...core import Node, Op, mutation
 from ...core.graph import unbroadcast
+from ...core.op import reads_of
 from ...face.formula import expression
 from ..graph import Value, value_of
 from ..wording import shape_text
@@ -29,32 +30,48 @@ def obstacle(node: Node, saved: Any) -> str:
 
 
 def worked_out(node: Node, saved: Any) -> Any:
-    """The values of (out, *arguments, *intermediates) that the rules of `node` read."""
+    """The values of (out, *arguments, *intermediates) that the rules of `node` read, where some are made anew."""
     op = node.op
-    return (*saved[: op.end], *op.work_out(saved[1 : op.end], saved[op.end :])) if op.recomputes else saved
+    return (*saved[: op.end], *op.work_out(saved[1 : op.end], saved[op.end :]))
 
 
-Found = tuple[np.ndarray, tuple[int, ...]] | None
+Found = tuple[np.ndarray, tuple[int, ...], np.ndarray | None] | None
 
 
 def contributions(node: Node, g: np.ndarray, saved: Any) -> list[Found]:
-    """What each argument gets of the gradient `g` of a node's output, and the axes over which it was summed."""
+    """What each argument gets of the gradient `g` of a node's output, and the axes over which it was summed.
+
+    Where it is the product of `g` with the partial derivative, also that, in the shape of the output.
+    """
     op = node.op
     pulls = op.pulls if op.joint is None else node.together(g, saved, node.parents)
+    factors = _factors_of_g(op)
     found: list[Found] = []
-    for parent, pull in zip(node.parents, pulls, strict=True):
-        whole = None if parent is None else pull(g, saved)
-        if whole is None:
+    for parent, pull, factor in zip(node.parents, pulls, factors or (False,) * len(pulls), strict=True):
+        if parent is None:
             found.append(None)
             continue
+        local = pull(ones(node.shape, g.dtype), saved) if factor else None
+        whole = pull(g, saved) if local is None else g * local
         shape = parent.shape if isinstance(parent, Node) else parent.array.shape
-        if whole.shape == shape:
-            found.append((whole, ()))
-            continue
-        lead = whole.ndim - len(shape)
-        summed = tuple(i for i, n in enumerate(whole.shape) if i < lead or (shape[i - lead] == 1 and n != 1))
-        found.append((unbroadcast(whole, shape), summed))
+        if whole is None:
+            found.append(None)
+        elif whole.shape == shape:
+            found.append((whole, (), local))
+        else:
+            lead = whole.ndim - len(shape)
+            summed = tuple(i for i, n in enumerate(whole.shape) if i < lead or (shape[i - lead] == 1 and n != 1))
+            found.append((unbroadcast(whole, shape), summed, local))
     return found
+
+
+@functools.lru_cache(maxsize=1024)  # the op of a Function is made anew for each class
+def _factors_of_g(op: Op) -> tuple[bool, ...]:
+    """For each argument of an entrywise op, whether its rule is a factor that is multiplied with `g`; for others ()."""
+    if not op.elementwise or op.joint is not None:
+        return ()
+    rules = [op.rules.get(name) for name in op.defaults]
+    return tuple(callable(rule) and "g" not in reads_of(rule) for rule in rules)
 
 
 @functools.lru_cache(maxsize=64)

@@ -65,12 +65,11 @@ def operands(node: Node, saved: Any) -> list[tuple[int, str, Any, Any]]:
         several = None if saved is None else saved[1 + op.spread]
         values = (None,) * len(parents) if several is None else several
         names = [f"{op.names[1 + op.spread]}[{i}]" for i in range(len(parents))]
-    found = []
-    for i, (name, parent, value) in enumerate(zip(names, parents, values, strict=False)):
-        array = value if isinstance(value, np.ndarray) else None
-        if parent is not None or array is not None:
-            found.append((i, name, parent, array))
-    return found
+    return [
+        (i, name, parent, array)
+        for i, (name, parent, value) in enumerate(zip(names, parents, values, strict=False))
+        if (array := value if isinstance(value, np.ndarray) else None) is not None or parent is not None
+    ]
 
 
 def is_its_result(node: Node, array: np.ndarray) -> bool:
@@ -104,32 +103,26 @@ def options(node: Node, saved: Any) -> str:
     return clean(", ".join(filter(None, told)), 48)
 
 
-Kept = tuple[str, Any, tuple[int, ...], int]
-
-
-def kept(node: Node, saved: Any) -> list[Kept]:
-    """What a rule of the node will read, or would have: its name, the key of its tensor, its shape, and its bytes.
+def kept(node: Node, saved: Any) -> dict[Any, tuple[str, tuple[int, ...], int]]:
+    """What a rule of the node will read, or would have: by the key of its tensor its name, its shape, and its bytes.
 
     Of what was freed, intermediates are not told, and the bytes are 0.
     """
     op, parents = node.op, node.parents
-    found: list[Kept] = []
+    found: dict[Any, tuple[str, tuple[int, ...], int]] = {}
     for place, name, argument in _places(op, op.saves_for(parents)):
         value = None if saved is None else saved[place]
-        if op.spread is not None and place == 1 + op.spread:
-            several = zip(parents, value or (), strict=False)
-            found += [
-                (f"{name}[{i}]", id(array) if parent is None else parent, array.shape, array.nbytes)
-                for i, (parent, array) in enumerate(several)
-                if isinstance(array, np.ndarray)
-            ]
-            continue
         parent = node if place == 0 else None if argument is None else parents[argument]
-        for array in value if isinstance(value, tuple) else (value,):
+        several = [(name, parent, value)]
+        if op.spread is not None and place == 1 + op.spread:
+            several = [(f"{name}[{i}]", *pair) for i, pair in enumerate(zip(parents, value or (), strict=False))]
+        elif isinstance(value, tuple):
+            several = [(name, parent, array) for array in value]
+        for name, parent, array in several:
             if isinstance(array, np.ndarray):
-                found.append((name, id(array) if parent is None else parent, array.shape, array.nbytes))
-            elif array is None and parent is not None:
-                found.append((name, parent, parent.shape, 0))
+                found.setdefault(id(array) if parent is None else parent, (name, array.shape, array.nbytes))
+            elif array is None and parent is not None and op.spread is None:
+                found.setdefault(parent, (name, parent.shape, 0))
     return found
 
 

@@ -54,40 +54,44 @@ class Vertices:
         self.nodes = [Vertex(node, None, len(nodes) - i, i < drawn) for i, node in enumerate(nodes)]
         self.drawn = self.nodes[:drawn]
         self.met: dict[Any, Vertex] = dict(zip(nodes, self.nodes, strict=True))  # by their keys
+        self.constants: list[Vertex] = []
+        self.owners = set[int]()  # whose the memory of results and leaves is
         for key in given:
-            if key in self.met:
-                self._take(self.met[key])
+            self._take(self.of(key))
 
     def of(self, parent: Any, array: Any = None) -> Vertex:
         """That of a node, a leaf, or, where `parent` is None, a constant."""
         key = id(array) if parent is None else parent
         if key in self.met:
             return self.met[key]
-        if isinstance(parent, Node):
-            vertex = self._take(Vertex(parent))
-        else:
-            vertex = Vertex(key, array if parent is None else parent.array)
-        self.met[key] = vertex
+        vertex = self.met[key] = Vertex(key)
+        if parent is None:
+            vertex.array = array
+            self.constants.append(vertex)
+        elif not isinstance(parent, Node):
+            self._learn(vertex, parent.array)
         return vertex
 
-    def all(self) -> list[Vertex]:
-        """Those of the graph, and those that the caller has values of."""
-        return [*(self.of(key) for key in self.given if key not in self.met), *self.met.values()]
-
-    def _take(self, vertex: Vertex) -> Vertex:
+    def _take(self, vertex: Vertex) -> None:
         """Give the result of a node the value that the caller has, if it is still the same."""
-        array = self.given.get(vertex.key)
-        if array is not None:
-            vertex.overwritten = not is_its_result(vertex.key, array)
-            vertex.array = None if vertex.overwritten else array
-        return vertex
+        array = self.given[vertex.key]
+        if array is not None and isinstance(vertex.key, Node):
+            if is_its_result(vertex.key, array):
+                self._learn(vertex, array)
+            else:
+                vertex.overwritten = True
+
+    def _learn(self, vertex: Vertex, array: np.ndarray) -> None:
+        vertex.array = array
+        self.owners.add(owner(array))
 
     def look_at(self, vertex: Vertex) -> None:
         """Read what a node keeps, and learn from that the values of its result and its operands."""
         node, elementwise = vertex.key, vertex.key.op.elementwise
         vertex.saved = saved = read(node, self.failures)  # which may work it out, or unpack it
-        if saved is not None and saved[0] is not None and vertex.array is None and not vertex.overwritten:
-            vertex.array = saved[0] if is_its_result(node, saved[0]) else None
+        out = None if saved is None else saved[0]
+        if out is not None and vertex.array is None and not vertex.overwritten and is_its_result(node, out):
+            self._learn(vertex, out)
         found = vertex.operands = []
         for place, name, parent, array in operands(node, saved):
             operand = self.met.get(id(array) if parent is None else parent) or self.of(parent, array)
@@ -99,6 +103,11 @@ class Vertices:
             if operand.array is not None or array is None or operand.overwritten:
                 continue
             if parent.order > mutation.last or is_its_result(parent, array):
-                operand.array = array
+                self._learn(operand, array)
             elif is_as_it_was(node, array):  # what the node read was another value already
                 operand.overwritten = True
+
+
+def owner(array: np.ndarray) -> int:
+    """Whose the memory is that an array looks at."""
+    return id(array if array.base is None else mutation.owner_of(array))

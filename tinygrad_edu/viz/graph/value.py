@@ -63,11 +63,11 @@ class Value:
     def line(self) -> str:
         """All of it on one line."""
         if self.numbers is not None and not self.shape:
-            return number(self.numbers) if self.dtype.startswith("float") else self._written([self.numbers])[0]
+            return self._one(self.numbers)
         told = self.summary
         odd = told.nans + told.infs
         if self.size > 1 and told.low == told.high and not odd:
-            return f"all {self._written([told.low])[0]}"
+            return f"all {self._one(told.low)}"
         if self.numbers is not None and 0 < self.size <= (ACROSS if len(self.shape) == 1 else FEW):
             numbers = self.numbers
             if len(self.shape) > 2:  # the shape stands beside it: brackets around single things would hide the numbers
@@ -77,8 +77,8 @@ class Value:
             return "empty"
         if odd == self.size:
             return "all nan" if told.nans == odd else "all inf" if told.infs == odd else "all nan or inf"
-        low, high = (self._written([x])[0] for x in (told.low, told.high))
-        return f"{low} … {high}, mean {number(told.mean)}{f', {odd:,} nan or inf' if odd else ''}"
+        beside = f", {odd:,} nan or inf" if odd else ""
+        return f"{self._one(told.low)} … {self._one(told.high)}, mean {number(told.mean)}{beside}"
 
     def rows(self) -> list[str]:
         """A small matrix as one line for each of its rows, in columns; anything else on one line."""
@@ -97,10 +97,14 @@ class Value:
             return f"[{', '.join(self._nested(x, written) for x in numbers)}]"
         return next(written)
 
+    def _one(self, x: Any) -> str:
+        """A number that stands alone."""
+        return number(x) if self.dtype.startswith("float") else str(bool(x) if self.dtype == "bool" else int(x))
+
     def _written(self, numbers: list[Any]) -> list[str]:
         """Numbers that stand together, with as many digits as the largest needs for four."""
         if not self.dtype.startswith("float"):
-            return [str(bool(x) if self.dtype == "bool" else int(x)) for x in numbers]
+            return [self._one(x) for x in numbers]
         sizes = [abs(x) for x in numbers if math.isfinite(x) and x]
         if len(numbers) == 1 or not sizes or not 1e-4 <= max(sizes) < 1e5 or max(sizes) / min(sizes) > 1e4:
             return [number(x) for x in numbers]

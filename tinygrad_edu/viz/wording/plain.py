@@ -28,6 +28,7 @@ def _column(c: str) -> int:
     return 0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1
 
 
+@functools.lru_cache(maxsize=1024)
 def shape_text(shape: tuple[int, ...]) -> str:
     """A shape as it stands on the picture: (3,4)."""
     return str(tuple(shape)).replace(" ", "")
