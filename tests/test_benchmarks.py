@@ -95,4 +95,5 @@ def test_an_unknown_work_is_refused(capsys):
 def test_pictures_are_measured(tmp_path, capsys):
     pictures.main(["--smoke", "--json", str(tmp_path / "rows.json")])
     rows, printed = json.loads((tmp_path / "rows.json").read_text()), capsys.readouterr().out
-    assert len(rows) == 6 and all(row["seconds"] > 0 and row["work"] in printed for row in rows)
+    assert len(rows) == 7 and all(row["seconds"] > 0 and row["work"] in printed for row in rows)
+    assert all(row["nodes"] > row["ops"] > 0 for row in rows)
