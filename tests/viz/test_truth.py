@@ -3,6 +3,7 @@
 import gc
 import json
 import threading
+import weakref
 
 import hypothesis.strategies as st
 import numpy as np
@@ -17,6 +18,7 @@ from tinygrad_edu.core.graph import backward
 from tinygrad_edu.utils.checkpoint import checkpoint
 from tinygrad_edu.viz import Graph, capture, diff, draw, record, watch, why
 from tinygrad_edu.viz.capturing.nodes import behind
+from tinygrad_edu.viz.collection import MANY, no_collection
 from tinygrad_edu.viz.explain import checks
 from tinygrad_edu.viz.explain.rerun import keys_of
 
@@ -294,6 +296,21 @@ def test_collections_stay_on_where_threads_draw():
     for thread in threads:
         thread.join()
     assert gc.isenabled()
+
+
+def test_what_is_made_in_plenty_counts_as_old_and_what_was_garbage_goes():
+    class Ring:
+        pass
+
+    ring = Ring()
+    ring.itself = ring
+    alive = weakref.ref(ring)
+    del ring
+    with no_collection():
+        made = [[i] for i in range(MANY + 1_000)]
+    assert alive() is None and gc.isenabled() and not gc.get_freeze_count()
+    old = {id(one) for one in gc.get_objects(generation=2)}
+    assert all(id(one) in old for one in made)
 
 
 # What fails in the user's own code is told, and nothing crashes.

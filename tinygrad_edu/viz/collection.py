@@ -6,10 +6,14 @@ import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+MANY = 50_000  # objects, above which it takes long to go through them once
+
 
 @contextmanager
 def no_collection() -> Iterator[None]:
     """No garbage is collected within: the collector would go through all of a large graph, again and again.
+
+    Much that was made within counts as old afterwards, so that the collector does not go through it right then either.
 
     >>> import gc
     >>> with no_collection():
@@ -21,11 +25,12 @@ def no_collection() -> Iterator[None]:
     if not gc.isenabled():  # perhaps for another thread, which enables it while we are here
         yield
         return
+    gc.collect(1)  # what is garbage by now shall not grow old
     gc.disable()
     try:
         yield
     finally:
-        if not gc.get_freeze_count():
-            gc.freeze()  # and back: what was made counts as old, and is not gone through as soon as it is there
-            gc.unfreeze()
+        if gc.get_count()[0] > MANY and not gc.get_freeze_count():
+            gc.freeze()
+            gc.unfreeze()  # gives all back as old
         gc.enable()
