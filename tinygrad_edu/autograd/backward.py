@@ -15,7 +15,7 @@ from .. import core
 from ..calls.memory import overlaps, writable
 from ..core import LEAF, NUMPY, Methods, Tensor, dtypes, mode, mutated, wrap
 from ..core.place import called_from
-from .grad_mode import is_grad_enabled, switch
+from .grad_mode import switch
 from .graph import GradientEdge, end_of
 from .hooks import hooks_of_leaf
 from .nested import walk
@@ -182,11 +182,11 @@ class _Recording:
         self.recording = recording
 
     def __enter__(self) -> None:
-        self.before = is_grad_enabled()
+        self.before = mode.enabled, mode.inference, mode.alias
         switch(self.recording, mode.inference)
 
     def __exit__(self, *error: object) -> None:
-        switch(self.before, mode.inference)
+        switch(*self.before)
 
 
 def _walk(

@@ -15,7 +15,7 @@ from ..calls.per_example import PerExample, reads_elements
 from ..core import Node, Tensor, mode, primitive, wrap
 from ..core.place import called_from
 from .call import CallNode, FunctionOp, node_class
-from .grad_mode import no_grad, set_grad_enabled
+from .grad_mode import set_grad_enabled
 from .outputs import outputs_of
 
 
@@ -272,7 +272,7 @@ def once_differentiable(backward: Callable[..., Any]) -> Callable[..., Any]:
 
     @functools.wraps(backward)
     def once(ctx: Any, *grad_outputs: Any) -> Any:
-        with no_grad():
+        with set_grad_enabled(False):
             returned = backward(ctx, *grad_outputs)
         if not mode.recording:
             return returned

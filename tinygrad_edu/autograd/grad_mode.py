@@ -10,10 +10,12 @@ from ..calls.views import INFERENCE, NO_GRAD
 from ..core import mode as modes
 
 
-def switch(enabled: bool, inference: bool) -> None:
-    """Set the grad mode. Inside a dual level ops record whatever it is, but what they record may not require grad."""
-    modes.enabled, modes.inference = enabled, inference
-    modes.alias = INFERENCE if inference else None if enabled else NO_GRAD
+def switch(enabled: bool, inference: bool, mark: Any = None) -> None:
+    """Set the grad mode, and what new tensors are marked with.
+
+    Inside a dual level ops record whatever the mode is, but what they record may not require grad.
+    """
+    modes.enabled, modes.inference, modes.alias = enabled, inference, INFERENCE if inference else mark
     modes.recording = enabled and not inference
     if modes.level is not None:
         modes.recording, modes.level.tracking = not inference, modes.recording
@@ -23,7 +25,8 @@ class _Mode:
     """A context that sets the mode and puts back what was there; on a function, for each of its calls."""
 
     settings: tuple[bool, bool | None] = (False, None)  # whether to record, and inference; None: leave it
-    before: list[tuple[bool, bool]]
+    mark: Any = None  # for what is made inside; the engine's own contexts have none
+    before: list[tuple[bool, bool, Any]]
 
     def __new__(cls, function: Any = None) -> Any:
         mode = super().__new__(cls)
@@ -31,9 +34,10 @@ class _Mode:
         return mode(function) if callable(function) else mode
 
     def __enter__(self) -> None:
-        self.before.append((modes.enabled, modes.inference))
+        self.before.append((modes.enabled, modes.inference, modes.alias))
         enabled, inference = self.settings
-        switch(enabled, modes.inference if inference is None else inference)
+        kept = None if enabled or modes.enabled or modes.inference else modes.alias
+        switch(enabled, modes.inference if inference is None else inference, self.mark or kept)
 
     def __exit__(self, *error: object) -> None:
         switch(*self.before.pop())
@@ -81,6 +85,8 @@ class no_grad(_Mode):
     >>> y.requires_grad
     False
     """
+
+    mark = NO_GRAD
 
 
 class enable_grad(_Mode):

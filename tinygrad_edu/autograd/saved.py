@@ -12,7 +12,7 @@ import numpy as np
 
 from ..core import Node, Tensor, mode, mutation, wrap
 from .anomaly_mode import as_traced
-from .grad_mode import no_grad
+from .grad_mode import set_grad_enabled
 
 Pair = tuple[Callable[[Tensor], Any], Callable[[Any], Any]]  # what packs and what unpacks
 _active: list[Pair] = []  # the innermost is the last
@@ -33,7 +33,7 @@ class Value:
         pack, self.unpack = _active[-1]
         tensor = source if isinstance(source, Tensor) and source.array is array else wrap(array, node_or_none(source))
         self.owner, self.shape, before = weakref.ref(mutation.owner_of(array)), array.shape, mutation.last
-        with no_grad():
+        with set_grad_enabled(False):
             self.packed = pack(tensor)
         late = mutation.overwrite(array) if mutation.last > before else None
         if late is not None and late.time > before:

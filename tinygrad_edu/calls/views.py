@@ -36,9 +36,10 @@ class View:
 class Base:
     """The views of a tensor, as weak references; those that died are swept out as the list doubles."""
 
-    __slots__ = ("limit", "views")
+    __slots__ = ("limit", "mark", "views")
 
-    def __init__(self) -> None:
+    def __init__(self, mark: Any = None) -> None:
+        self.mark = mark  # what the tensor was marked with, before it had views
         self.views: list[weakref.ref[Tensor]] = []
         self.limit = 16
 
@@ -97,9 +98,19 @@ def viewed(view: Tensor, x: Tensor, op: Op, options: tuple[Any, ...]) -> None:
     else:
         base, before = x, None
         if type(above) is not Base:
-            x.alias = Base()
+            x.alias = Base(above)
     view.alias = View(base, Path(before, op, options), made)
     base.alias.add(view)
+
+
+def made_under_no_grad(x: Tensor) -> bool:
+    """Whether that is why the tensor has no graph: it was made there, or what it looks at was."""
+    alias = x.alias
+    if type(alias) is View:
+        if alias.made == "no_grad" and alias.base.node is not None:
+            return True
+        alias = alias.base.alias
+    return alias is NO_GRAD or (type(alias) is Base and alias.mark is NO_GRAD)
 
 
 def several(views: tuple[Tensor, ...]) -> tuple[Tensor, ...]:

@@ -52,13 +52,13 @@ def formula(op: Op, argument: str, names: Mapping[str, str] | None = None) -> st
     return "".join([names.get(piece, piece) for piece in _pieces(op, argument)])
 
 
-@functools.cache
+@functools.lru_cache(maxsize=2048)  # the op of a Function is made anew for each class
 def _pieces(op: Op, argument: str) -> list[str]:
     """The variables of a formula, and what stands between them."""
     return NAME.split(_formula(op, argument))
 
 
-@functools.cache
+@functools.lru_cache(maxsize=2048)  # the op of a Function is made anew for each class
 def _formula(op: Op, argument: str) -> str:
     bare, _, place = argument.partition("[")
     key = next((key for key in op.rules if key == bare or (isinstance(key, tuple) and bare in key)), None)
@@ -83,7 +83,7 @@ def _formula(op: Op, argument: str) -> str:
     return ast.unparse(_Plain().visit(tree))
 
 
-@functools.cache
+@functools.lru_cache(maxsize=2048)  # the op of a Function is made anew for each class
 def meaning(op: Op, argument: str) -> str:
     """What the helper function does that a rule consists of, in its own words; nothing for any other rule.
 

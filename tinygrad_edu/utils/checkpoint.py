@@ -161,7 +161,7 @@ class Frame:
 
     @contextlib.contextmanager
     def _recording(self, kind: Any) -> Iterator[None]:
-        before = mode.enabled, mode.inference, mode.Node
+        before = mode.enabled, mode.inference, mode.alias, mode.Node
         switch(True, False)
         mode.Node = kind if mode.level is None else mode.level.nodes(kind)
         stack.append(self)
@@ -169,8 +169,8 @@ class Frame:
             yield
         finally:
             stack.pop()
-            switch(*before[:2])
-            mode.Node = before[2]
+            switch(*before[:3])
+            mode.Node = before[3]
 
     def _check_arguments(self) -> None:
         """RuntimeError where the function would be handed something else than in the forward pass."""

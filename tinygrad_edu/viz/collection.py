@@ -7,13 +7,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 MANY = 50_000  # objects, above which it takes long to go through them once
+_collections = [-1]  # how many full ones there had been when something was last made old
 
 
 @contextmanager
 def no_collection() -> Iterator[None]:
     """No garbage is collected within: the collector would go through all of a large graph, again and again.
 
-    Much that was made within counts as old afterwards, so that the collector does not go through it right then either.
+    Much that was made within counts as old afterwards, so that the collector does not go through it right then either:
+    but once between two full collections, since that puts the next one off.
 
     >>> import gc
     >>> with no_collection():
@@ -25,12 +27,13 @@ def no_collection() -> Iterator[None]:
     if not gc.isenabled():  # perhaps for another thread, which enables it while we are here
         yield
         return
-    gc.collect(1)  # what is garbage by now shall not grow old
     gc.disable()
     try:
         yield
     finally:
-        if gc.get_count()[0] > MANY and not gc.get_freeze_count():
+        full = gc.get_stats()[-1]["collections"]
+        if gc.get_count()[0] > MANY and full != _collections[0] and not gc.get_freeze_count():
+            _collections[0] = full
             gc.freeze()
             gc.unfreeze()  # gives all back as old
         gc.enable()

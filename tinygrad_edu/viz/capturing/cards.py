@@ -167,10 +167,12 @@ class Builder:
         constants, sources = self.vertices.constants, dict[Any, Vertex]()  # by where they are, or whose memory that is
         wanted = {owner(vertex.array) for vertex in constants} & self.vertices.owners
         for vertex in self.vertices.met.values() if wanted else ():
-            if not vertex.constant and vertex.array is not None and (whose := owner(vertex.array)) in wanted:
+            if vertex.constant or vertex.array is None or (whose := owner(vertex.array)) not in wanted:
+                continue
+            if isinstance(vertex.key, Node):
+                sources[whose] = sources[_place(vertex.array)] = vertex
+            elif vertex.card is not None:
                 sources[_place(vertex.array)] = vertex
-                if isinstance(vertex.key, Node):
-                    sources[whose] = vertex
         for vertex in constants if sources or self.names.unrecorded else ():
             source = sources.get(_place(vertex.array)) or sources.get(owner(vertex.array))
             unrecorded = "made under no_grad()" if vertex.key in self.names.unrecorded else ""

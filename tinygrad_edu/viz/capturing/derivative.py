@@ -52,7 +52,8 @@ def contributions(node: Node, g: np.ndarray, saved: Any) -> list[Found]:
             found.append(None)
             continue
         local = pull(ones(node.shape, g.dtype), saved) if factor else None
-        whole = pull(g, saved) if local is None else g * local
+        plain = local is not None and local.flags.c_contiguous and g.flags.c_contiguous
+        whole = g * local if plain else pull(g, saved)  # elements are added up in the order of their memory
         shape = parent.shape if isinstance(parent, Node) else parent.array.shape
         if whole is None:
             found.append(None)
@@ -76,10 +77,8 @@ def _factors_of_g(op: Op) -> tuple[bool, ...]:
 
 @functools.lru_cache(maxsize=64)
 def ones(shape: tuple[int, ...], dtype: Any) -> np.ndarray:
-    """An array of ones, which nobody writes to."""
-    made = np.ones(shape, dtype)
-    made.flags.writeable = False
-    return made
+    """An array of ones, without an order of its own in memory, which nobody writes to."""
+    return np.broadcast_to(np.ones((), dtype), shape)
 
 
 def partial(node: Node, place: int, dtype: Any, saved: Any) -> Value:
@@ -109,7 +108,7 @@ def product(node: Node, place: int, g: np.ndarray, saved: Any) -> str:
     return f"{shape_text(result)} = {' @ '.join(shape_text(f.shape) for f in factors)}"
 
 
-@functools.cache
+@functools.lru_cache(maxsize=1024)
 def _factors(op: Op, place: int) -> list[Any]:
     """The compiled sides of the rule of an argument, if that is a matrix product."""
     rule = op.rules.get(op.names[1 + place]) if op.joint is None and op.spread is None else None

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from ...calls.views import NO_GRAD
+from ...calls.views import made_under_no_grad
 from ...core import LEAF, Tensor
 from ...nn import Module
 from ..wording import clean
@@ -81,7 +81,7 @@ class Names:
         if node is not None:
             key = value if node is LEAF else node
             self.arrays.setdefault(key, array)
-        elif isinstance(value, Tensor) and getattr(value.alias, "made", value.alias) in (NO_GRAD, "no_grad"):
+        elif isinstance(value, Tensor) and array.dtype.kind == "f" and made_under_no_grad(value):
             self.unrecorded.add(key)
         if instead or key not in self.found:
             self.found[key] = clean(name) or "(no name)"
