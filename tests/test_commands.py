@@ -36,7 +36,28 @@ def test_an_unknown_command_is_refused(capsys):
     with pytest.raises(SystemExit) as stop:
         main(["demon"])
     assert stop.value.code == 2
-    assert "demo" in capsys.readouterr().err
+    assert "Did you mean demo?" in capsys.readouterr().err
+
+
+def test_a_command_far_from_all_is_told_which_there_are(capsys):
+    with pytest.raises(SystemExit) as stop:
+        main(["x*y"])
+    error = capsys.readouterr().err
+    assert stop.value.code == 2 and all(name in error for name in command_line.COMMANDS)
+
+
+@pytest.mark.parametrize("more", [["y=-3"], ["y=-3", "z=[1,2]"]])
+def test_values_apart_are_told_to_be_joined(more, capsys):
+    with pytest.raises(SystemExit):
+        main(["draw", "x*y", "--at", "x=2,", *more])
+    error = capsys.readouterr().err
+    assert "unrecognized arguments" in error and f"--at x=2,{','.join(more)}\n" in error
+
+
+def test_other_words_too_many_have_nothing_to_do_with_values(capsys):
+    with pytest.raises(SystemExit):
+        main(["draw", "x*y", "--at", "x=2", "--foo"])
+    assert "commas" not in capsys.readouterr().err
 
 
 def test_a_reader_may_stop_reading():
@@ -136,6 +157,7 @@ def test_the_demo_without_graphviz_and_matplotlib(tmp_path, monkeypatch, capsys)
     assert status == 0
     assert engine.PIP in text and "pip install matplotlib" in text
     assert {path.name for path in tmp_path.iterdir()} == {"digits.zip", "graph.txt", "model.txt"}
+    assert f"Next: read {tmp_path / 'graph.txt'}" in text and ".html files" not in text
     assert "∂v1/∂w = x = 0.75" in (tmp_path / "graph.txt").read_text("utf-8")
 
 

@@ -157,6 +157,16 @@ def the_loss_has_no_graph():
     return explain_grad(x, loss), "the loss has no graph", "no_grad()"
 
 
+def the_loss_is_a_leaf():
+    return explain_grad(leaf(), leaf()), "the loss is a leaf"
+
+
+def the_wrong_way_round():
+    x = leaf()
+    y = (x * 2).exp()
+    return explain_grad(y, x), "the loss is a leaf", "the other way round"
+
+
 def cut_at_the_tensor():
     x, w = leaf(100), leaf(100)
     loss = (x.detach() * w).sum()

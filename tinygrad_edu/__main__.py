@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import sys
 from collections.abc import Sequence
 
 from .commands import accuracy, demo, draw, gallery, ops, stubs
+from .commands.expression import near_names
 
 COMMANDS = {"accuracy": accuracy, "demo": demo, "draw": draw, "gallery": gallery, "ops": ops, "stubs": stubs}
+VALUE = re.compile(r"\w+=\S+")
 
 
 def make_parser() -> argparse.ArgumentParser:
@@ -32,10 +35,23 @@ def make_parser() -> argparse.ArgumentParser:
     return parser
 
 
+def joined(options: argparse.Namespace, left: list[str]) -> str:
+    """How values are given, where spaces stand between those after --at."""
+    if not getattr(options, "at", None) or not all(VALUE.fullmatch(word) for word in left):
+        return ""
+    return f"\nValues are joined by commas: --at {','.join(word.strip(', ') for word in [*options.at, *left])}"
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit status."""
     parser = make_parser()
-    options = parser.parse_args(arguments)
+    arguments = sys.argv[1:] if arguments is None else list(arguments)
+    if arguments and not arguments[0].startswith("-") and arguments[0] not in COMMANDS:
+        near = near_names(arguments[0], COMMANDS) or f" There are {', '.join(COMMANDS)}."
+        parser.error(f"there is no command '{arguments[0]}'.{near}")
+    options, left = parser.parse_known_args(arguments)
+    if left:
+        parser.error(f"unrecognized arguments: {' '.join(left)}{joined(options, left)}")
     if "run" not in options:
         parser.print_help()
         return 2

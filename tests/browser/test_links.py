@@ -110,3 +110,9 @@ def test_links_follow_groups_that_open_and_close(visit):
     assert shown(reader) == expected(drawn.graph)
     reader.click("close-all")
     assert len(shown(reader)) < len(expected(drawn.graph))
+
+
+def test_a_link_says_who_keeps_what(visit):
+    reader = Reader(visit(products().html()))
+    titles = reader.root.locator(".kept title").all_text_contents()
+    assert "× keeps h (24 B)" in titles and len(titles) == reader.root.locator(".kept").count()

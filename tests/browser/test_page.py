@@ -232,8 +232,13 @@ def test_on_a_phone_two_thirds_are_for_the_picture(visit, picture, size):
         reader.role("slider").fill(str(at))
         assert reader.role("stage").bounding_box()["height"] >= size[1] * 2 / 3, at
         assert reader.role("told").bounding_box()["height"] >= 70
+        wait = reader.role("told").locator(".wait")
+        if wait.count():  # why the order: the sentence is seen whole, before all else
+            told, box = reader.role("told").bounding_box(), wait.bounding_box()
+            assert told["y"] <= box["y"] and box["y"] + box["height"] <= told["y"] + told["height"]
     bar = reader.role("search").locator("..")
     assert bar.bounding_box()["height"] < 60, "one row"
+    assert bar.evaluate("bar => bar.scrollWidth <= bar.clientWidth"), "all of it in sight"
     reader.click("help")  # at its end
     assert reader.role("why").is_visible()
     assert not barriers(page)

@@ -56,6 +56,7 @@ def test_what_is_too_tall_opens_where_it_can_be_read(visit):
     assert not reader.inside(first)
     reader.press("0")
     assert reader.inside(first) and reader.inside(drawn.graph.output)
+    assert "in sight" not in reader.told(), "now it is"
     reader.click("first")
     assert "in sight" not in reader.told()
     reader.click("next")
@@ -238,7 +239,7 @@ def test_search_by_op_goes_round(network):
 
 def test_search_for_nothing_finds_nothing(network):
     network.role("search").fill("no such thing")
-    assert network.role("found").inner_text() == "0"
+    assert network.role("found").inner_text() == "nothing found"
     network.role("search").press("Enter")
     network.role("search").fill("")
     assert network.role("found").inner_text() == ""

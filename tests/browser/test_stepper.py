@@ -45,8 +45,18 @@ def test_every_position_tells_the_numbers_of_the_graph(visit, picture):
     reader.click("first")
     for at, event in enumerate(events(drawn.graph)):
         check_position(reader, drawn.graph, at, event)
+        assert reader.role("told").evaluate("told => told.scrollHeight <= told.clientHeight"), "it grows with its words"
         reader.click("next")
     assert reader.at == reader.last, "it stays at the end"
+
+
+def test_an_op_on_scalars_is_told_in_numbers(reused):
+    """And the end says what a gradient means."""
+    assert "if a goes up by 0.001, c changes by about 0.024" in reused.told()
+    reused.click("first")
+    reused.click("next")
+    told = reused.told()
+    assert "3.0 + 3.0" in told and told.count("a + a") == 1, "its line of code says no more"
 
 
 def test_buttons_keys_and_slider_move_alike(reused):

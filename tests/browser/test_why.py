@@ -56,6 +56,25 @@ def test_the_panel_derives_each_gradient_twice(visit, picture):
         np.testing.assert_allclose(sorted(written), sorted(paths), rtol=1e-3)
 
 
+def test_lines_between_the_same_two_are_told_apart(visit):
+    """b goes into the product twice, and a into the sum: four paths, each written in its own way."""
+    drawn = pictures.reused()
+    told = asked(reader := Reader(visit(drawn.html())), drawn.graph.named("a").id)
+    assert "a is used in 2 places" in told and "c is if a goes up" in told
+    paths = [spaced(text).split(" a")[0] for text in reader.role("paths").locator("li > span").all_inner_texts()]
+    assert sorted(paths) == ["c →₁ b →₁", "c →₁ b →₂", "c →₂ b →₁", "c →₂ b →₂"]
+
+
+def test_a_constant_says_why_it_has_no_gradient(visit):
+    a = pictures.leaf(3.0)
+    frozen = a.detach()
+    drawn = pictures.draw(frozen * a * pictures.torch.tensor(2.0), names={"a": a, "frozen": frozen})
+    reader = Reader(visit(drawn.html()))
+    assert "nothing goes further back" in asked(reader, drawn.graph.named("frozen").id)
+    (plain,) = [card for card in drawn.graph.cards.values() if card.role == "constant" and not card.cut]
+    assert "requires_grad is False" in asked(reader, plain.id)
+
+
 def test_an_op_a_derivative_and_a_rule_explain_themselves(visit):
     drawn = pictures.broadcast()
     graph, reader = drawn.graph, Reader(visit(drawn.html()))

@@ -299,6 +299,19 @@ def test_bad_places_are_refused(more, words, tmp_path, capsys):
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.parametrize(
+    ("formula", "words"),
+    [
+        ("sin(x, y, x)", "sin is called as sin(x), and has 3 arguments here"),
+        ("mse_loss(x * y)", "mse_loss is called as mse_loss(input, target"),
+        ("ln(x*y)", "Did you mean log?"),
+    ],
+)
+def test_calls_that_will_not_do_are_told_the_right_one(formula, words, capsys):
+    assert main(["draw", formula, "--at", "x=2,y=3"]) == 2
+    assert words in capsys.readouterr().err
+
+
 def test_a_file_that_cannot_be_written(tmp_path, capsys, monkeypatch):
     def refused(path):
         raise PermissionError(13, "Permission denied", path)

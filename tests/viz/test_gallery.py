@@ -128,6 +128,14 @@ def test_the_index_is_whole(gallery):
 
 
 @needs_engine
+def test_words_have_room_and_a_picture_that_is_not_shown_whole_says_so(gallery):
+    page = (gallery[0] / "index.html").read_text("utf-8")
+    looks = {name: re.search(rf'<article id="{name}".*?<figure([^>]*)>', page, re.DOTALL)[1] for name in EXAMPLES}
+    assert {name for name, look in looks.items() if "tall" in look} == {"vanishing"}
+    assert {name for name, look in looks.items() if "wide" in look} == {"no-gradient", "why", "steps", "difference"}
+
+
+@needs_engine
 def test_the_index_shows_the_code(gallery):
     folder, _ = gallery
     texts = [text for tag, text in Page((folder / "index.html").read_text("utf-8")).texts if tag == "code"]

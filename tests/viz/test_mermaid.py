@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 import tinygrad_edu as torch
 from tests.viz.random_graphs import HOSTILE, leaf, tensors
+from tests.viz.test_text import cut_and_born
 from tinygrad_edu.viz import capture, draw, watch
 from tinygrad_edu.viz.painters.mermaid import CHARACTERS, EDGES, escaped, mermaid
 
@@ -42,6 +43,12 @@ def test_what_it_says():
     told = [read(label) for label in LABEL.findall(mermaid(capture(c)))]
     assert "∂c/∂b = b = 6.0" in told and "× · step 1" in told and "+ · step 2" in told
     assert any(label.startswith("a  leaf () float64<br/>3.0<br/>grad = 12.0 × 1.0") for label in told)
+
+
+def test_what_was_cut_and_what_was_born_is_told():
+    for graph, words in cut_and_born():
+        rows = [row for label in LABEL.findall(mermaid(graph)) for row in read(label).split("<br/>")]
+        assert all(rows.count(word) == 1 for word in words)
 
 
 def test_modules_are_subgraphs_within_one_another():

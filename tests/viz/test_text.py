@@ -10,6 +10,7 @@ from hypothesis import given, settings
 import tinygrad_edu as torch
 from tests.viz.random_graphs import HOSTILE, leaf, tensors
 from tinygrad_edu.viz import Graph, capture, draw
+from tinygrad_edu.viz.gallery import EXAMPLES
 from tinygrad_edu.viz.painters.text import ACROSS, STYLES, text
 from tinygrad_edu.viz.wording import columns
 
@@ -63,6 +64,22 @@ def test_a_small_table():
         "2     b       a + a    ()     6.0    12.0",
         "1     c       b × b    ()     36.0   1.0",
     ]
+
+
+def cut_and_born():
+    """The picture of the gallery with a cut, and the one with a birth."""
+    return [(EXAMPLES[name].run().graph, words) for name, words in (
+        ("detach", ["cut: detached from h, no gradient", "cut: made under no_grad(), no gradient"]),
+        ("nan", ["★ born here: 1 inf", "▲ gradient: 2 nan"]),
+    )]  # fmt: skip
+
+
+def test_what_was_cut_and_what_was_born_is_told():
+    for graph, words in cut_and_born():
+        lines = [line.strip("│ ") for line in text(graph).splitlines()]
+        assert all(lines.count(word) == 1 for word in words)
+        table = text(graph, style="table")
+        assert words[0].removeprefix("cut: ").removesuffix(", no gradient") in table
 
 
 def network():

@@ -353,3 +353,10 @@ def test_every_format_shows_the_op_that_failed_in_red(tmp_path):
         written = seen.picture.save(tmp_path / f"error{suffix}").read_text("utf-8")
         assert "RuntimeError" in written and "cannot be" in written
     assert Graph.from_json((tmp_path / "error.json").read_text("utf-8")) == seen.graph
+
+
+@pytest.mark.parametrize(("given", "file"), [("crash.html", "'crash.html'"), ("it's", '"it\'s"'), (3, "'error.html'")])
+def test_an_argument_is_refused_with_the_way_to_keep_the_picture(given, file):
+    with pytest.raises(TypeError, match=r"takes no arguments, but got .*\n") as raised:
+        watch(given)
+    assert "with viz.watch() as seen:" in str(raised.value) and f"seen.picture.save({file})" in str(raised.value)

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from ..calls.views import INFERENCE, NO_GRAD
+from ..calls.views import INFERENCE, made_under_no_grad
 from ..core import LEAF, Node, Tensor, overwrite, place
 from ..core.mutation import owner_of
 from .memory import behind
@@ -40,8 +40,19 @@ def explain_grad(t: Tensor, loss: Tensor | Sequence[Tensor] | None = None) -> st
     losses = [] if loss is None else [loss] if isinstance(loss, Tensor) else list(loss)
     if t._grad is not None:
         return f".grad is not None: backward has collected a gradient of shape {tuple(t._grad.array.shape)} in it."
-    reason, remedy = _integer(t) if t.array.dtype.kind != "f" else _cases(t)(t, losses)
+    if t.array.dtype.kind != "f":
+        reason, remedy = _integer(t)
+    else:
+        reason, remedy = _turned_round(losses) if comes_from(t, losses) else _cases(t)(t, losses)
     return f".grad is None because {reason}. {remedy}"
+
+
+def comes_from(t: Tensor, losses: Sequence[Tensor]) -> bool:
+    """Whether `t` was computed from one of the losses, as it is where somebody gave the two the wrong way round."""
+    if not losses or not isinstance(t.node, Node) or t.node in behind(losses)[0]:
+        return False
+    nodes, leaves = behind([t])
+    return any(loss.node in nodes or any(loss is leaf for leaf in leaves) for loss in losses if loss.node is not None)
 
 
 Answer = tuple[str, str]  # the reason, and what helps
@@ -75,7 +86,7 @@ def _constant(t: Tensor, losses: list[Tensor]) -> Answer:
             "itself, because it comes from detach(), from .data, or from a view taken under no_grad()",
             "Compute with that other tensor, and look for the gradient there.",
         )
-    if t.alias is NO_GRAD:
+    if made_under_no_grad(t):
         return (
             "it was made under no_grad(), where nothing is recorded",
             "If it was computed from tensors that require grad, compute it outside of that context; if it is to be "
@@ -87,6 +98,19 @@ def _constant(t: Tensor, losses: list[Tensor]) -> Answer:
         "it was computed from tensors that require grad, then under no_grad(), by way of NumPy or .item(), or by an op "
         "without a derivative, such as a comparison: compute it from those tensors, outside of no_grad().",
     )
+
+
+def _turned_round(losses: list[Tensor]) -> Answer:
+    """It depends on the loss, and not the loss on it."""
+    what = "the loss is a leaf, which nothing was computed to get" if _are_leaves(losses) else "the loss came before it"
+    return (
+        f"{what}: this tensor was computed from the loss, not the loss from it",
+        "The tensor whose gradient is asked for comes first and the loss second: take them the other way round.",
+    )
+
+
+def _are_leaves(losses: list[Tensor]) -> bool:
+    return bool(losses) and all(loss.node is LEAF for loss in losses)
 
 
 def _result(t: Tensor, losses: list[Tensor]) -> Answer:
@@ -155,6 +179,11 @@ def _leaf(t: Tensor, losses: list[Tensor]) -> Answer:
 def _cut(t: Tensor, losses: list[Tensor]) -> Answer:
     """The loss does not depend on it: where that ended."""
     nodes, _ = behind(losses)
+    if _are_leaves(losses):
+        return (
+            "the loss is a leaf: nothing was computed to get it, so it depends on nothing but itself",
+            "Give the result that was computed from this tensor as the loss.",
+        )
     if not nodes:
         return (
             "the loss has no graph: it does not require grad, so no op on the way to it was recorded",

@@ -66,10 +66,11 @@ def run(options: argparse.Namespace) -> int:
     trained = train(make_model(), held_out, options.epochs)
     print("Checking the gradients, drawing the pictures ...", flush=True)
     report = check_gradients(trained.model, held_out)
+    small = saved(out / "graph.svg", out / "graph.html", small_graph())
     lines = [
         *told(trained, held_out),
         ("gradients", verdict(report)),
-        ("small graph", saved(out / "graph.svg", out / "graph.html", small_graph())),
+        ("small graph", small),
         ("small model", saved(out / "model.svg", out / "model.html", small_network())),
         ("curves", curves(out / "curves.png", trained)),
         ("checkpoint", checkpoint(out / CHECKPOINT, trained.model, held_out)),
@@ -77,7 +78,8 @@ def run(options: argparse.Namespace) -> int:
     print()
     for i, (name, text) in enumerate(lines, 1):
         print(f"{i:2}  {name:12}{text}")
-    print("\nNext: open the .html files in a browser, or look up a derivative: python -m tinygrad_edu ops tanh")
+    there = "open the .html files in a browser" if ".html: " in small else f"read {out / 'graph.txt'}"
+    print(f"\nNext: {there}, or look up a derivative: python -m tinygrad_edu ops tanh")
     return int(not report)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import difflib
+import inspect
 import math
 import operator
 import re
@@ -53,6 +54,9 @@ REFUSED = {  # what people try, and what to write
     ast.Mod: "% is not allowed: write remainder(x, y)",
     ast.Lambda: "functions cannot be defined here: give parts of the formula a name, as in a = x*y; a + sin(a)",
 }
+
+
+OTHERS = {"ln": "log", "lg": "log10", "tg": "tan", "arctg": "atan", "sigm": "sigmoid", "e": "exp"}  # as others say
 
 
 class Mistake(ValueError):
@@ -159,7 +163,7 @@ def _check_name(call: ast.Call, text: str) -> None:
         raise Mistake(_refusal(call.func, part))
     name = call.func.id
     if name not in FUNCTIONS:
-        near = near_names(name, FUNCTIONS)
+        near = f" Did you mean {OTHERS[name]}?" if name in OTHERS else near_names(name, FUNCTIONS)
         hint = near or f" If {name} is a number: times is written *." if len(name) == 1 else near
         raise Mistake(
             f"`{part}`: there is no function '{name}' here.{hint or ' See them all: python -m tinygrad_edu ops'}"
@@ -261,10 +265,22 @@ def _evaluated(node: ast.expr, known: Mapping[str, Any]) -> Any:
     words = {str(word.arg): _evaluated(word.value, known) for word in node.keywords}
     if not any(isinstance(value, Tensor) for value in (*given, *words.values())):
         given = [torch.tensor(float(value), dtype=torch.float64) for value in given]  # as in sqrt(2)*x
-    result = FUNCTIONS[node.func.id](*given, **words)
+    result = _called(node.func.id, given, words)
     if not isinstance(result, Tensor):
         raise Mistake(f"{node.func.id} gives several results here, and a formula can go on with one only")
     return result
+
+
+def _called(name: str, given: list[Any], words: dict[str, Any]) -> Any:
+    """What a function of the table gives; one that wants another number of arguments says how it is called."""
+    try:
+        return FUNCTIONS[name](*given, **words)
+    except TypeError as error:
+        if "positional argument" not in str(error):
+            raise
+        wanted = ", ".join(inspect.signature(FUNCTIONS[name]).parameters)
+        count = f"{len(given)} argument{'s' * (len(given) != 1)}"
+        raise TypeError(f"{name} is called as {name}({wanted}), and has {count} here") from None
 
 
 def _applied(function: Callable[[Any, Any], Any], left: Any, right: Any) -> Any:

@@ -8,6 +8,7 @@ Open index.html in the folder.
 from __future__ import annotations
 
 import argparse
+import logging
 import sys
 import time
 import webbrowser
@@ -46,6 +47,7 @@ def run(options: argparse.Namespace) -> int:
     except OSError as error:
         print(f"the folder {out} cannot be made ({error.strerror}): name another with -o", file=sys.stderr)
         return 2
+    logging.getLogger("matplotlib.font_manager").setLevel(logging.ERROR)  # it tells of every font that it tried
     began = time.perf_counter()
     sections, notes = painted(out, options.names or list(EXAMPLES))
     path = out / "index.html"

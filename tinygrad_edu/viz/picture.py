@@ -33,6 +33,7 @@ from .wording import clean, without_gradients
 
 MOST = 30_000  # tensors that are taken by default
 DIRECTIONS = ("TB", "BT", "LR", "RL")
+USUAL = ("jpg", "gif", "webp", "eps", "ps")  # of what Graphviz writes besides, which is some forty formats
 
 
 class Picture(DigraphFace):
@@ -149,10 +150,11 @@ class Picture(DigraphFace):
         elif suffix[1:] in formats():
             painted = converted(self.source, suffix[1:])
         else:
-            others = ", ".join(f".{name}" for name in formats()) or "none, for there is no `dot` program on PATH"
+            others = [f".{name}" for name in USUAL if name in formats()]
+            more = f", or in another format of Graphviz, such as {', '.join(others)}" if others else ""
             raise ValueError(
                 f"cannot save a picture as '{clean(path.name, 60)}': its name must end in one of "
-                f"{', '.join(painters)}, or in a format that Graphviz writes: {others}"
+                f"{', '.join(painters)}{more}"
             )
         with replacing(path) as file:  # in JSON, what UTF-8 does not know is escaped just so
             file.write(painted.encode("utf-8", "backslashreplace") if isinstance(painted, str) else painted)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import linecache
+import os
 import sys
 from collections.abc import Iterator
 from types import CodeType, FrameType, TracebackType
@@ -15,6 +16,7 @@ from ...core import graph as engine
 from ...core.place import INSIDE
 from ..capturing import Names
 from ..graph import Graph
+from ..wording import clean
 from .failure import Failed, graph_of
 
 if TYPE_CHECKING:
@@ -50,6 +52,15 @@ class watch(contextlib.AbstractContextManager["watch"]):
 
     graph: Graph | None = None
     error: str = ""
+
+    def __init__(self, *given: Any) -> None:
+        if given:
+            name = repr(os.fspath(given[0]) if isinstance(given[0], (str, os.PathLike)) else "error.html")
+            raise TypeError(
+                f"viz.watch() takes no arguments, but got {clean(repr(given[0]), 60)}. To keep the picture as a file:\n"
+                "    try:\n        with viz.watch() as seen:\n            ...\n"
+                f"    except Exception:\n        seen.picture.save({clean(name, 60)})\n        raise"
+            )
 
     def __enter__(self) -> watch:
         self.graph, self.error = None, ""

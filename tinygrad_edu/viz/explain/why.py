@@ -5,12 +5,14 @@ from __future__ import annotations
 import gc
 import sys
 import time
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
 from ...autograd import explain_grad
+from ...autograd.explanation import comes_from
 from ...calls.views import Unfollowed
 from ...core import LEAF, Node, Tensor
 from ..capturing import Names, captured
@@ -146,10 +148,12 @@ class Why:
 
     def _ways(self) -> list[str]:
         assert self.graph is not None
-        lines = [_way(self.graph, path) for path in self.paths[:SHOWN]]
-        if left := self.total - len(lines):
+        shown = self.paths[:SHOWN]
+        times = Counter(_way(self.graph, path) for path in shown)
+        lines = [way if count == 1 else f"{count} times: {way}" for way, count in times.items()]
+        if left := self.total - len(shown):
             lines.append(f"and {'many' if self.total >= COUNTED else f'{left:,}'} more")
-        elif len(lines) > 1 and self.gradient is not None:
+        elif len(shown) > 1 and self.gradient is not None:
             lines.append(f"together {self.gradient.line()}")
         return lines
 
@@ -191,12 +195,15 @@ def why(t: Any, loss: Any = None) -> Why:
     name = names.of(t.array if key is None else key) or "this tensor"
     role = "leaf" if t.node is LEAF else "constant" if t.node is None else "result"
     about = _kind(Card("", name, role, tuple(t.shape), t.array.dtype.name))
-    if not outputs or key is None or not any(output.node is not None for output in outputs):
-        return Why(name, about, "", None, [], [], 0, Check(None, "there is no gradient"), [], _none(t, outputs), None)
-    graph = captured(outputs, names)
-    card = next((id for id, k in keys_of(outputs, graph).items() if k is key), None)
-    if card is None:
-        return Why(name, about, "", None, [], [], 0, Check(None, "there is no gradient"), [], _none(t, outputs), graph)
+    graph, card = None, None
+    if outputs and key is not None and any(output.node is not None for output in outputs):
+        graph = captured(outputs, names)
+        card = next((id for id, k in keys_of(outputs, graph).items() if k is key), None)
+    if graph is None or card is None:
+        hints = _turned_round(t, outputs, names)
+        return Why(
+            name, about, "", None, [], [], 0, Check(None, "there is no gradient"), hints, _none(t, outputs), graph
+        )
     told = reasons(graph, graph.cards[card], _checked(outputs, key, graph.cards[card]))
     if loss is None and key is not outputs[0].node:
         told.hints.append(f"{told.output} is the latest result that depends on it: why(t, loss) takes another.")
@@ -244,6 +251,14 @@ def _none(t: Tensor, outputs: list[Tensor]) -> str:
         f"The loss does not depend on it. {explain_grad(t)} It came from an earlier backward, of another result or "
         "before this one was computed."
     )
+
+
+def _turned_round(t: Tensor, outputs: list[Tensor], names: Names) -> list[str]:
+    """The call that was meant, where somebody gave the tensor and the loss the wrong way round."""
+    if len(outputs) != 1 or not comes_from(t, outputs):
+        return []
+    loss, tensor = (names.of(x if x.node is LEAF else x.node) for x in (outputs[0], t))
+    return [f"Did you mean why({loss or 'tensor'}, {tensor or 'loss'})?"]
 
 
 def _latest(frame: Any, t: Tensor) -> list[Tensor]:

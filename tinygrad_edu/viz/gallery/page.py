@@ -11,6 +11,7 @@ from ..palette import DARK, LIGHT
 from .example import Example
 
 FAMILY = "ui-monospace, SFMono-Regular, Menlo, Consolas, 'DejaVu Sans Mono', monospace"
+TALL = 3.0  # a picture that is higher, in widths, is not shown whole
 STYLE = f"""
 * {{ box-sizing: border-box }}
 body {{ background: var(--paper); color: var(--ink); font: 17px/1.55 system-ui, sans-serif; margin: 0 }}
@@ -32,8 +33,13 @@ article {{ border-top: 1px solid var(--frame); display: grid; gap: 1rem 2.5rem; 
   grid-template-columns: minmax(0, 5fr) minmax(0, 6fr); scroll-margin-top: 1rem }}
 section > article:first-of-type {{ border-top: 0 }}
 figure {{ margin: 0; text-align: center }}
-figure a {{ border: 1px solid var(--frame); border-radius: 8px; display: inline-block; max-height: 58rem;
-  max-width: 100%; overflow: auto }}
+figure.wide {{ grid-column: 1 / -1 }}
+figure a {{ border: 1px solid var(--frame); border-radius: 8px; display: inline-block; max-width: 100%;
+  overflow: auto }}
+figure.tall a {{ max-height: 58rem }}
+figure.tall a::after {{ background: var(--card); border-top: 1px solid var(--frame); bottom: 0; color: var(--ink);
+  content: "↓ Taller than this: scroll, or open the interactive page"; display: block; font-size: .9rem;
+  left: 0; padding: .3rem; position: sticky }}
 figure svg {{ display: block }}
 figure img {{ background: #ffffff; border: 1px solid var(--frame); border-radius: 8px; height: auto; max-width: 100% }}
 pre, code {{ font-family: {FAMILY}; font-size: .82rem }}
@@ -41,7 +47,6 @@ pre {{ background: var(--card); border: 1px solid var(--frame); border-radius: 8
   margin: 0 0 .9rem; overflow-x: auto; padding: .8rem 1rem; text-align: left }}
 pre.code {{ max-height: 30rem; overflow-y: auto }}
 pre.tree {{ max-height: 58rem; overflow-y: auto }}
-pre.words {{ white-space: pre-wrap }}
 .note {{ border-left: 4px solid var(--term1); padding-left: 1rem }}
 footer {{ color: var(--muted); padding-bottom: 3rem }}
 @media (max-width: 60rem) {{ article, nav dl {{ grid-template-columns: minmax(0, 1fr) }} }}
@@ -111,8 +116,16 @@ def _article(entry: Entry) -> str:
         f'<h3 id="{example.name}-title">{escape(example.title)}</h3>\n{told}'
         f'<pre class="code" tabindex="0" role="region" aria-label="Code: {name}">'
         f"<code>{escape(example.code)}</code></pre>\n"
-        f'<ul class="links">{links}</ul>\n</div>\n<figure>{entry.figure}</figure>\n</article>\n'
+        f'<ul class="links">{links}</ul>\n</div>\n<figure{_looks(entry.figure)}>{entry.figure}</figure>\n</article>\n'
     )
+
+
+def _looks(figure: str) -> str:
+    """The class of a figure: words take the whole width, and a picture too tall to be seen at once says so."""
+    if figure.startswith('<pre class="words"'):
+        return ' class="wide"'
+    size = re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', figure)
+    return ' class="tall"' if size and float(size[2]) > TALL * float(size[1]) else ""
 
 
 def plain(text: str, title: str, kind: str) -> str:

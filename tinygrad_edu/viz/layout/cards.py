@@ -7,13 +7,13 @@ from typing import NamedTuple
 
 from ..graph import Card
 from ..overlays import Mark
-from ..wording import Line, card_label, card_tip, gradient_lines, kind, value_lines
+from ..wording import Line, card_label, card_tip, cut_line, gradient_lines, kind, value_lines
 from ..wording.badges import badges
 from .look import DASHED, Setting
 from .shapes import FONT, LINE, PAD, Box, Curve, Panel, Shape, Text, moved, wide
 
 BAR, SPARK = (60.0, 8.0), (4.0, 14.0)  # the size of a whole bar, and of the largest bin of a histogram
-STUB = 20.0  # the height of the line that was cut
+STUB = 34.0  # the height of the line that was cut
 FRAMES = {
     "leaf": ("leaf", 2.2, ()),
     "parameter": ("leaf", 2.2, ()),
@@ -58,7 +58,7 @@ def _rows(setting: Setting, card: Card) -> tuple[list[Row], str]:
         title, told, value = value[0], "constant", []
     rows = [_head(title, told), *(_text(row, part="value") for row in value), *_histogram(card)]
     if card.cut:
-        rows.append(_text(f"cut: {card.cut}, no gradient", "muted"))
+        rows.append(_text(cut_line(card), "muted"))
     if lines:
         rows.append(_rule())
         rows += [_text(line.text, _ink(line, setting.colour, card), part=line.edge or "gradient") for line in lines]
@@ -142,9 +142,7 @@ def _frame(setting: Setting, card: Card, width: float, height: float) -> list[Sh
 
 
 def _cut(x: float) -> list[Shape]:
-    """A line that comes from above and is cut through."""
-    half = STUB / 2
-    shapes: list[Shape] = [Curve([(x, 0), (x, 0), (x, half - 3), (x, half - 3)], "muted", 1.6, arrow=False)]
-    shapes += [Curve([(x - 7, y + 3), (x - 7, y + 3), (x + 7, y - 3), (x + 7, y - 3)], "muted", 2.0, arrow=False)
-               for y in (half - 3, half + 3)]  # fmt: skip
-    return [*shapes, Curve([(x, half + 3), (x, half + 3), (x, STUB), (x, STUB)], "muted", 1.6, DASHED, arrow=False)]
+    """A line that comes from above to the card, and is cut through."""
+    low, high = STUB / 2 - 4, STUB / 2 + 4
+    lines = [(x, 0.0, x, low), (x, high, x, STUB), *((x - 7, y + 3, x + 7, y - 3) for y in (low, high))]
+    return [Curve([(a, b), (a, b), (c, d), (c, d)], "muted", 1.6, arrow=False) for a, b, c, d in lines]

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from ..overlays import LEVELS
 from ..wording import answer_line
 from .cards import BAR, FRAMES, bar
-from .look import DASHED, Setting, flow
+from .look import Setting, flow
 from .shapes import ADVANCE, FONT, LINE, Box, Curve, Panel, Shape, Stroke, Text, moved, wide
 
 SIZE = FONT - 1
@@ -103,7 +103,5 @@ def _link(fill: str) -> list[Shape]:
 
 
 def _cut() -> list[Shape]:
-    slashes: list[Shape] = [
-        Curve([(0, y + 2), (0, y + 2), (12, y - 2), (12, y - 2)], "muted", 1.8, arrow=False) for y in (-6.0, -2.0)
-    ]
-    return [Curve([(6, -12), (6, -12), (6, 4), (6, 4)], "muted", 1.2, DASHED, arrow=False), *slashes]
+    lines = [(6, -12, 6, -6), (6, -2, 6, 4), (0, -4, 12, -8), (0, 0, 12, -4)]
+    return [Curve([(a, b), (a, b), (c, d), (c, d)], "muted", 1.6, arrow=False) for a, b, c, d in lines]

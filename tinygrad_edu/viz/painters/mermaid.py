@@ -6,7 +6,9 @@ import re
 
 from ..graph import Card, Graph, Step
 from ..palette import LIGHT
-from ..wording import edge_lines, fitted, gradient_lines, kind, op_words, value_lines
+from ..wording import cut_line, edge_lines, fitted, gradient_lines, kind, op_words, value_lines
+from ..wording.badges import badges
+from ..wording.trouble import Trouble, trouble
 
 EDGES, CHARACTERS = 500, 50_000  # Mermaid refuses more of either (maxEdges, maxTextSize)
 WIDE = 70  # columns of a line
@@ -49,10 +51,11 @@ def mermaid(graph: Graph, rankdir: str = "TB") -> str:
 def _boxes(graph: Graph) -> list[str]:
     """The cards and the ops, those of a module within its subgraph."""
     inside: dict[str, list[str]] = {"": [], **{id: [] for id in graph.calls}}
+    found = trouble(graph)
     for card in graph.cards.values():
-        inside[_home(graph, card)].append(f"{card.id}{_card(graph, card)}")
+        inside[_home(graph, card)].append(f"{card.id}{_card(graph, card, found)}")
     for step in graph.steps.values():
-        inside[step.call if step.call in graph.calls else ""].append(f"{step.id}{_op(step)}")
+        inside[step.call if step.call in graph.calls else ""].append(f"{step.id}{_op(step, found)}")
     lines = [f"    {line}" for line in inside[""]]
     around: list[str] = []
     for call in graph.calls.values():  # one stands before those within it
@@ -90,17 +93,18 @@ def _home(graph: Graph, card: Card) -> str:
     return common[-1] if common else ""
 
 
-def _card(graph: Graph, card: Card) -> str:
-    rows = [f"{card.name}  {kind(card)}", *value_lines(card)]
+def _card(graph: Graph, card: Card, found: Trouble) -> str:
+    rows = [f"{card.name}  {kind(card)}", *value_lines(card), *([cut_line(card)] if card.cut else [])]
     if card.role != "constant":
         rows += [line.text for line in gradient_lines(graph, card)]
-    return f'["{_label(rows)}"]'
+    return f'["{_label([*rows, *badges(graph, card, found)])}"]'
 
 
-def _op(step: Step) -> str:
+def _op(step: Step, found: Trouble) -> str:
     words = " ".join(filter(None, op_words(step)))
     number = " ✗" if step.error else f" · step {step.backward}" if step.backward else ""
-    return f'(["{_label([words + number])}"])'
+    born = [f"★ {found.born[step.id]}"] if step.id in found.born else []
+    return f'(["{_label([words + number, *born])}"])'
 
 
 def _arrows(graph: Graph) -> list[str]:

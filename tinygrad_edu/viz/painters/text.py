@@ -5,7 +5,20 @@ from __future__ import annotations
 import heapq
 
 from ..graph import Card, Graph
-from ..wording import captions, columns, edge_lines, fitted, gradient_lines, kind, shape_text, step_text, wrapped
+from ..wording import (
+    captions,
+    columns,
+    cut_line,
+    edge_lines,
+    fitted,
+    gradient_lines,
+    kind,
+    shape_text,
+    step_text,
+    wrapped,
+)
+from ..wording.badges import badges
+from ..wording.trouble import trouble
 
 ACROSS = 100  # columns of a line
 DEEP = 12  # levels of the tree; what lies deeper starts a tree of its own
@@ -43,7 +56,7 @@ class Tree:
     """The trees of a graph, each below the headline of its module."""
 
     def __init__(self, graph: Graph, colour: bool) -> None:
-        self.graph, self.colour = graph, colour
+        self.graph, self.colour, self.trouble = graph, colour, trouble(graph)
         self.lines: list[str] = []
         self.told: set[str] = set()
         self.roots: list[tuple[int, int, str]] = []  # of trees that are still to be told: the latest op comes first
@@ -127,9 +140,15 @@ class Tree:
         self.lines.append(dyed + _dyed(end + number, DIM, self.colour))
         for i, row in enumerate(wrapped(step.error, ACROSS - columns(rest) - 2) if step and step.error else ()):
             self._line(rest, f"{'  ' if i else '✗ '}{row}", RED)
+        if step and step.id in self.trouble.born:
+            self._line(rest, f"★ {self.trouble.born[step.id]}", RED)
+        if card.cut:
+            self._line(rest, cut_line(card), DIM)
         gradient = [] if card.role == "constant" else gradient_lines(self.graph, card)
         for line in gradient:
             self._line(rest, line.text, ORANGE)
+        for badge in badges(self.graph, card, self.trouble):
+            self._line(rest, badge, RED)
 
     def _line(self, before: str, words: str, code: str) -> None:
         self.lines.append(before + _dyed(fitted(words, max(ACROSS - columns(before), 16)), code, self.colour))
@@ -141,7 +160,7 @@ class Table:
     HEAD = ("step", "tensor", "made by", "shape", "value", "gradient")
 
     def __init__(self, graph: Graph, colour: bool) -> None:
-        self.graph, self.colour = graph, colour
+        self.graph, self.colour, self.born = graph, colour, trouble(graph).born
         self.lines: list[str] = []
         self.left = ""
 
@@ -176,8 +195,10 @@ class Table:
         step = self.graph.steps[card.maker] if card.maker else None
         number = str(step.backward or "") if step else ""
         made = f"{'✗ ' if step.error else ''}{step_text(self.graph, step)}" if step else card.role
+        made += f", {card.cut}" if card.cut else ""
         gradient = "" if card.role in ("constant", "error") else card.gradient.line() if card.gradient else "—"
         value = card.reason if card.role == "error" else card.value.line() if card.value else "—"
+        value += "".join(f"  ★ {self.born[id]}" for id in (card.id, card.maker) if id in self.born)
         return number, card.name, made, shape_text(card.shape), value, gradient
 
 

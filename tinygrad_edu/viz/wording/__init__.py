@@ -3,7 +3,7 @@
 from .blanks import Blanks, answer_line, answers, blanks, without_gradients
 from .captions import captions
 from .formulas import shown_formula
-from .lines import Line, edge_lines, gradient_lines, in_brackets, kind, same_number, term, value_lines
+from .lines import Line, cut_line, edge_lines, gradient_lines, in_brackets, kind, same_number, term, value_lines
 from .meanings import plain_meaning
 from .ops import card_label, card_tip, clean_sign, keeps, op_words, step_label, step_text, tag_tip, times, tip
 from .options import option
@@ -23,6 +23,7 @@ __all__ = [
     "clean",
     "clean_sign",
     "columns",
+    "cut_line",
     "edge_lines",
     "fitted",
     "gradient_lines",

@@ -4,7 +4,8 @@ GUIDE = {
     "boxes": "Boxes are tensors: name, value, and below the line the gradient: how much the result changes if this "
     "tensor changes a little. A leaf is a tensor that the code made, a parameter belongs to a module, a constant gets "
     "no gradient. Discs are ops, numbered as the backward pass runs. On each line stands the local derivative of that "
-    "op alone.",
+    "op alone. A dashed line or border belongs to a constant; a line that two strokes cut through stands for what came "
+    "before and was left out of the graph, by detach() or no_grad().",
     "against": "The backward pass goes against the arrows: what comes in, times the local derivative, is sent on. "
     "Where a tensor is used several times, what comes back adds up.",
     "keys": [
@@ -17,7 +18,7 @@ GUIDE = {
         ["/", "search"],
         ["Esc", "close this"],
     ],
-    "links": "Dashed lines lead from an op to the tensors that it keeps for the backward pass: ■ kept, □ let go of.",
+    "links": "Dotted lines lead from an op to the tensors that it keeps for the backward pass: ■ kept, □ let go of.",
     "shows": " The overlay “bytes” shows them.",
     "stage": "The graph. Arrow up and down go from item to item, Enter asks why, left and right step.",
     "search": "Search by name, op, shape or module; Enter goes to the next",
@@ -31,11 +32,12 @@ GUIDE = {
     "mixes": "This op mixes numbers, so its derivative is a rule for what becomes of the gradient that comes in.",
     "failed": "No gradient: an op that fails leaves nothing to go back from. Home or ← shows what was computed before.",
     "broken": "The backward pass stopped here: what stands before it in the graph has no gradient.",
-    "paths": "The same sum, told differently: multiply along each path from the result back to it, and add the paths.",
+    "paths": "The same sum, told differently: multiply along each path from the result back to it, and add the paths. "
+    "Where several lines join the same two, →₁ and →₂ tell them apart.",
     "path": "From the result back to it, the local derivatives multiply:",
     "walks": "The backward pass never walks them one by one: it adds up on the way.",
     "wrong": "✗ Not yet. Look at the lines that come back here: multiply along each, then add.",
-    "tried": "Change it a little both ways: (f(x + h) − f(x − h)) ÷ 2h",
+    "tried": "What {} is if {} goes up by a little h, minus what it is if it goes down by h, divided by 2h:",
     "slope": "If {} changes by a little, {} changes {} times as much. That is the local derivative; it knows nothing "
     "of the rest of the graph.",
     "sealed": "{}, which this page does not hold: it has the parts of the graph that are nearest to the result. "
@@ -48,7 +50,7 @@ GUIDE = {
     "more": "backward() adds to .grad, it does not replace it. That is why a training loop calls zero_grad().",
     "start": "If {} changes by a little, {} changes by just as much. From here we go back, always against the arrows.",
     "begin": "What we want to know at the end: how much would the result change if {} changed a little?",
-    "order": "Why the order? Going on now would send {} further back instead of {}: an op runs only when all who use "
+    "early": "Why the order? Going on now would send {} further back instead of {}: an op runs only when all who use "
     "its result are done.",
     "waits": "{} is used in {} places, so it waits for {} more. ",
     "most": "{} are open, the most at once; {} stayed closed. Open those that you want to see one by one.",
@@ -57,6 +59,15 @@ GUIDE = {
     "again": "Run backward once more: .grad adds up",
     "zero": "Forget what .grad holds",
     "quiz": "Quiz: find the gradients yourself",
+    "play": "Play (space)",
+    "sought": "gradient to be found",
+    "partial": "gradient not complete",
+    "ahead": "gradient not reached yet",
+    "done": "Done: {} of {} right.",
+    "score": "{} right at once, {} of {} done",
+    "several": "Type {} numbers, with commas between.",
+    "numbers": "{} numbers, shape ({}), with commas between",
+    "reveal": "Show all gradients",
     "unheld": "This page does not hold what is in it.",
     "nothing": "Nothing: no gradient flows here.",
     "all": "Every gradient is there.",
@@ -69,7 +80,34 @@ GUIDE = {
     "kept": "Kept for the backward pass",
     "unmeasured": "nothing was measured",
     "unmade": "— not computed yet",
-    "once": "What arrives at its result, times the local derivative, is all there is:",
-    "sum": "Each sends back what arrives at its result times its own local derivative. Changes add up, so the terms "
-    "do too:",
+    "once": "{} goes into one op. What arrives at its result, times the local derivative, is all there is:",
+    "sum": "{} is used in {} places. Each sends back what arrives at its result times its own local derivative. "
+    "Changes add up, so the terms do too:",
+    "unfound": "nothing found",
+    "home": "To the start (Home)",
+    "left": "One step back (left arrow)",
+    "right": "One step on (right arrow)",
+    "broadcast": "summed: it was broadcast",
+    "sends": "What it sends back",
+    "term": "It is one term of ",
+    "chain": "The chain rule",
+    "checked": "Checked by trying",
+    "norm": "Norm of the gradient",
+    "thicker": " thicker is more",
+    "held": ".grad held {} when the picture was made: backwards add up.",
+    "order": "op {} of the forward pass, step {} of the backward pass",
+    "close": "✓ the same, up to rounding",
+    "apart": "apart by {} of the largest",
+    "none": "no gradient comes here",
+    "ready": "All {} terms are there: {} is complete, so its own op may go now.",
+    "summed": "All {} terms are there: {} is complete.",
+    "through": "Forward through the {} inside {}.",
+    "back": "The gradient goes back through the {} of {}.",
+    "nudge": "So if {} goes up by 0.001, {} changes by about {}.",
+    "leaves": "Gradients of the leaves, where the graph begins: ",
+    "gone": "There is no gradient. {}",
+    "open": "Open all groups",
+    "shut": "Close all groups",
+    "constant": "No one asked for it: requires_grad is False. The result may depend on this number all the same.",
+    "severed": "It was {}: how it was computed is not part of this graph, so nothing goes further back from here.",
 }

@@ -33,6 +33,11 @@ def kind(card: Card) -> str:
     return " ".join(filter(None, [card.role if card.role != "result" else "", shape_text(card.shape), dtype]))
 
 
+def cut_line(card: Card) -> str:
+    """Why the gradient goes no further back than this tensor, where something was cut off."""
+    return f"cut: {card.cut}, no gradient" if card.cut else ""
+
+
 def value_lines(card: Card) -> list[str]:
     """The numbers of a tensor, or what there is to say of many."""
     if card.role == "error":
@@ -161,14 +166,16 @@ def _partial(graph: Graph, edge: Edge, rows: bool) -> list[str]:
     formula = shown_formula(graph, edge)
     formula = in_brackets(formula) if set("<>=&|") & set(formula) else formula
     text = f"∂{out.name}/∂{source.name} = {formula}"
+    told = plain_meaning(edge.formula, entrywise=True) if rows else ""
+    below = [f"({told})"] if told else []
     if edge.local is None:
-        return [clean(text, WIDE), *([f"({edge.reason})"] if edge.reason else [])]
+        return [clean(text, WIDE), *below, *([f"({edge.reason})"] if edge.reason else [])]
     numbers = edge.local.rows() if rows else [edge.local.line()]
     if len(numbers) == 1 and same_number(edge.formula, numbers[0]):
-        return [clean(text, WIDE)]
+        return [clean(text, WIDE), *below]
     if len(numbers) == 1 and len(text) + len(numbers[0]) + 3 <= WIDE:
-        return [f"{text} = {numbers[0]}"]
-    return [clean(text, WIDE), *_result(numbers, "= ")]
+        return [f"{text} = {numbers[0]}", *below]
+    return [clean(text, WIDE), *below, *_result(numbers, "= ")]
 
 
 def _rule(graph: Graph, edge: Edge, rows: bool, hidden: bool) -> list[str]:

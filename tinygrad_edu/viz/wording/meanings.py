@@ -34,18 +34,32 @@ MEANINGS = {
     "where": "the gradient where this one was chosen, zero elsewhere",
     "without": "the gradient, zero where it was overwritten",
 }
+SLOPES = {  # the partial derivatives as books write them: the engine's have more digits, and other names
+    "sech_squared": "1 − tanh²",
+    "slope_of_gelu": "Φ(x) + x φ(x)",
+    "slope_of_sigmoid": "sigmoid × (1 − sigmoid)",
+    "slope_of_silu": "sigmoid × (1 + x × (1 − sigmoid))",
+}
 
 
-def plain_meaning(formula: str) -> str:
+def plain_meaning(formula: str, entrywise: bool = False) -> str:
     """What the function does that a formula begins with, if it is a call of one that is told here.
+
+    Args:
+        formula: of an edge.
+        entrywise: whether it is a partial derivative; else it says what becomes of the gradient.
 
     >>> plain_meaning("transpose(∂y, dim0, dim1)"), plain_meaning("cut(∂y, sizes, axis)[1]")
     ('the gradient, transposed back', 'each tensor gets its own piece of the gradient')
+    >>> plain_meaning("sech_squared(x)", entrywise=True)
+    '1 − tanh²'
     """
     name, bracket, rest = formula.partition("(")
     end = _end(rest)
     if not bracket or (end and not end.startswith("[")):
         return ""
+    if entrywise:
+        return "" if end else SLOPES.get(name, "")
     return MEANINGS.get(name + end, MEANINGS.get(name, ""))
 
 

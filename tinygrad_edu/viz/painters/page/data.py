@@ -20,9 +20,10 @@ from ...layout.look import WIDTHS, Setting
 from ...layout.remarks import totals
 from ...layout.shapes import Box, Panel, Text
 from ...layout.views import View
-from ...overlays import LEVELS, LIMITS
+from ...overlays import LEVELS, LIMITS, level
 from ...palette import FLOWS
-from ...wording import kind, shown_formula, step_text
+from ...wording import kind, plain_meaning, shown_formula, step_text
+from ...wording.badges import norm_of
 from ...wording.guide import GUIDE
 from ..svg import painted
 from .part import Part
@@ -74,6 +75,7 @@ def data(
     return {
         "outputs": graph.outputs,
         "notes": setting.captions,
+        "born": setting.trouble.born,
         "opened": sorted(id for id in opened if id),
         "guide": GUIDE,
         "quiz": setting.look.quiz,
@@ -91,6 +93,15 @@ def data(
         "panels": {id: texts.panel(panel) for id, panel in panels.items()},
         "texts": list(texts.index),
     }
+
+
+def about(setting: Setting) -> str:
+    """The item around which a page opens: where trouble began, or the first of the results."""
+    graph = setting.graph
+    failed = [step.id for step in graph.steps.values() if step.error]
+    graded = [card for card in graph.cards.values() if card.gradient and setting.flow]
+    lost = [card.id for card in graded if card.gradient and level(norm_of(card.gradient)) in (0, len(LIMITS))]
+    return [*setting.trouble.born, *failed, *lost, *graph.outputs][0]
 
 
 def laid_over(setting: Setting, folding: Folding) -> dict[str, Any] | None:
@@ -192,7 +203,7 @@ def _edge(edge: Edge, graph: Graph, so_far: dict[str, str]) -> list[Any]:
         edge.argument,
         int(edge.entrywise),
         shown_formula(graph, edge),
-        edge.meaning,
+        plain_meaning(edge.formula, edge.entrywise) or edge.meaning,
         local.line() if local else "",
         _few(local, 1),
         edge.product,

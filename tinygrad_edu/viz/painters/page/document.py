@@ -20,7 +20,7 @@ from ...layout.views import views
 from ...palette import DARK, LIGHT, TERMS
 from ...wording import without_gradients
 from ...wording.captions import held as held_bytes
-from .data import Checks, block, data, laid_over
+from .data import Checks, about, block, data, laid_over
 from .part import part
 from .squeeze import renamed, squeezed
 from .table import table
@@ -41,15 +41,20 @@ def style() -> str:
 
     The file names the element twice, to outdo what a notebook says of the links, code and tables in its outputs.
     """
-    first = dict[tuple[str, str], str]()  # of names with the same colours
+    alike = dict[tuple[str, str], list[str]]()  # names with the same colours
     for name in LIGHT:
-        first.setdefault((LIGHT[name], DARK[name]), name)
-    colours = "".join(f"--{name}:light-dark({light},{dark});" for (light, dark), name in first.items())
-    used = {name: f"var(--{first[LIGHT[name], DARK[name]]})" for name in LIGHT}
-    paints = "".join(f".f-{name}{{fill:{colour}}}.s-{name}{{stroke:{colour}}}" for name, colour in used.items())
-    paints += "".join(f".{name}{{--tone:{used[name]}}}" for name in TERMS)
+        alike.setdefault((LIGHT[name], DARK[name]), []).append(name)
+    colours = "".join(f"--{names[0]}:light-dark({light},{dark});" for (light, dark), names in alike.items())
+    paints = ""
+    for first, *more in alike.values():
+        for start, what in (("f-", "fill"), ("s-", "stroke"), ("", "--tone")):
+            named = ",".join(f".{start}{name}" for name in (first, *more) if start or name in TERMS)
+            paints += f"{named}{{{what}:var(--{first})}}" if named else ""
     text = files(__package__).joinpath("style.css").read_text("utf-8")
-    return f".tinygrad-page{{{colours}{paints}}}\n" + re.sub(r"\s*([{};:,])\s*", r"\1", text)
+    text = f".tinygrad-page{{{colours}{paints}}}\n" + re.sub(r"\s*([{};:,])\s*", r"\1", text).replace(";}", "}")
+    variables = dict.fromkeys(re.findall(r"--([a-z]\w*)", text))  # only this sheet knows them: short names will do
+    short = {name: f"--t{i:x}" for i, name in enumerate(variables)}
+    return re.sub(r"--([a-z]\w*)", lambda name: short[name[1]], text)
 
 
 def page(
@@ -102,7 +107,7 @@ def _body(
         placed |= tags(graph, folding.inside(group.id).pins)
     told = data(plain, held, views(graph, placed, rankdir, budget, held.folding), placed, open, checks or {})
     told |= {"overlay": laid_over(setting, folding), "sideways": rankdir in ("LR", "RL")}
-    told |= {"links": setting.links, "held": held_bytes(graph)}
+    told |= {"links": setting.links, "held": held_bytes(graph), "about": about(setting)}
     packed = block(told, len(placed))
     label = 'tabindex="0" role="region" aria-label="Table of the backward pass"'
     shown = without_gradients(graph, told=False) if setting.look.quiz is True else graph

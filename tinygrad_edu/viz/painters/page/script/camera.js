@@ -1,5 +1,7 @@
 /* Pan, zoom and pointing. */
 
+const ABOVE = 14; // room for what is laid over the top of an item
+
 function camera(P) {
   P.camera = { x: 0, y: 0, k: 1 };
   let resting = 0;
@@ -24,13 +26,15 @@ function camera(P) {
     };
     requestAnimationFrame(frame);
   };
-  /* All of the picture; or, where that would be too small to read, the part around the result. */
+  /* All of the picture; or, where that would be too small to read, the part around what it is about. */
   P.fit = (all, now) => {
-    const { width, height } = P.size(), fit = Math.min((width - 32) / P.width, (height - 32) / P.height);
-    const k = all ? Math.min(2, fit) : fit < 0.6 ? 0.75 : Math.min(1.25, fit), result = P.boxes.get(P.anchor(P.told.outputs[0]));
+    const { width, height: full } = P.size(), height = full - (P.root.hasAttribute("data-narrow") ? 34 : 0); // for the buttons below
+    const fit = Math.min((width - 32) / P.width, (height - 32 - ABOVE) / P.height);
+    const k = all ? Math.min(2, fit) : fit < 0.7 ? 0.75 : Math.min(1.25, fit), result = P.boxes.get(P.anchor(P.told.about));
     const put = (middle, full, room) => k * full < room - 31 ? (room - k * full) / 2 : Math.min(16, Math.max(room - 16 - k * full, room / 2 - k * middle));
-    const [x, y] = [put(result.x + result.w / 2, P.width, width), put(result.y + result.h / 2, P.height, height)];
+    const [x, y] = [put(result.x + result.w / 2, P.width, width), ABOVE + put(result.y + result.h / 2, P.height, height - ABOVE)];
     P.fitted = { x, y, k, all, part: k > fit };
+    P.root.querySelector(".part")?.toggleAttribute("hidden", !P.fitted.part);
     (now ? P.look : P.glide)(x, y, k);
   };
   P.zoom = (factor, cx, cy) => {

@@ -72,7 +72,10 @@ async function start(root) {
     tools(P);
     quiz(P);
     root.dataset.live = "yes"; // so that there is room to fit into
-    const room = () => resized(P, () => root.toggleAttribute("data-narrow", root.clientWidth < 720));
+    const room = () => resized(P, () => {
+      root.toggleAttribute("data-narrow", root.clientWidth < 720);
+      P.saying.style.minHeight = "";
+    });
     room();
     const broken = P.events.findIndex(({ kind, step }) => kind === "backward" && step.error);
     P.at = broken > 0 ? broken : P.last;

@@ -30,8 +30,8 @@ function quiz(P) {
     const card = P.questions.find(P.asks);
     if (card) return P.ask(card.id);
     const n = P.questions.length;
-    P.panel("Quiz", lead(n ? `Done: ${state.right.size} of ${n} right.` : P.say.large),
-      button("", "Once more", "Start again", begin), P.told.quiz === true ? null : button("", "End the quiz", "Show all gradients", stop));
+    P.panel("Quiz", lead(n ? P.word("done", state.right.size, n) : P.say.large),
+      button("", "Once more", "Start again", begin), P.told.quiz === true ? null : button("", "End the quiz", P.say.reveal, stop));
   };
   P.ask = id => {
     const card = P.card(id);
@@ -40,7 +40,7 @@ function quiz(P) {
     const verdict = h("p", { "data-role": "verdict", "aria-live": "assertive" });
     const check = () => {
       const result = judged(answer.value, card);
-      if (result === null) { verdict.textContent = card.numbers.length > 1 ? `Type ${card.numbers.length} numbers, with commas between.` : "Type a number."; return; }
+      if (result === null) { verdict.textContent = card.numbers.length > 1 ? P.word("several", card.numbers.length) : "Type a number."; return; }
       if (!result) { state.tried.add(id); verdict.textContent = P.say.wrong; return; }
       if (!state.tried.has(id)) state.right.add(id);
       else state.given.add(id);
@@ -55,14 +55,14 @@ function quiz(P) {
       score.textContent = scored();
       nexter.focus();
     };
-    const scored = () => `${state.right.size} right at once, ${state.right.size + state.given.size} of ${P.questions.length} done`;
+    const scored = () => P.word("score", state.right.size, state.right.size + state.given.size, P.questions.length);
     const checker = button("check", "Check", "Check the answer", check);
     const shower = button("show", "Show answer", "Show the answer", () => { state.given.add(id); solved("The answer:"); });
     const nexter = button("next-question", "Next question", "Next question", next);
     nexter.hidden = true;
     const score = h("p", { "data-role": "score" }, scored());
     const hints = card.arrivals.map(edge => h("li", {}, mono(edge.entrywise ? `∂${P.out(edge).name} × ${edge.local || edge.formula}` : edge.formula)));
-    P.panel(`What is ∂${card.name}?`, para(card.numbers.length > 1 ? `${card.numbers.length} numbers, shape (${card.shape.join(", ")}), with commas between` : P.say.question),
+    P.panel(`What is ∂${card.name}?`, para(card.numbers.length > 1 ? P.word("numbers", card.numbers.length, card.shape.join(", ")) : P.say.question),
       h("div", { class: "ask" }, answer, checker, shower, nexter), verdict, score,
       h("details", {}, h("summary", {}, "Hint"), para(hints.length > 1 ? "The sum of" : "It is"), h("ul", {}, hints)));
     P.follow([id]);

@@ -3,7 +3,7 @@
 function stepper(P) {
   P.slider = h("input", { type: "range", min: 0, max: P.last, value: P.last, "data-role": "slider", "aria-label": P.say.slider,
     input: () => P.go(Number(P.slider.value)) });
-  P.play = button("play", "▶", "Play (space)", () => P.playing ? pause(P) : play(P));
+  P.play = button("play", "▶", P.say.play, () => P.playing ? pause(P) : play(P));
   P.position = h("output", { "data-role": "position" });
   P.saying = h("div", { class: "told", "data-role": "told", tabindex: "0", role: "status", "aria-label": "This step", "aria-live": "polite", "aria-atomic": "true" });
   P.endings = h("span", { class: "endings", hidden: true },
@@ -11,8 +11,8 @@ function stepper(P) {
     button("zero", "zero_grad()", P.say.zero, () => P.collect(0)));
   const move = (role, text, label, to) => button(role, text, label, () => { pause(P); P.go(to()); });
   P.dock.append(h("div", { class: "moves" },
-    move("first", "⇤", "To the start (Home)", () => 0), move("back", "←", "One step back (left arrow)", () => past(P, -1)),
-    P.play, move("next", "→", "One step on (right arrow)", () => past(P, 1)), move("last", "⇥", "To the end (End)", () => P.last),
+    move("first", "⇤", P.say.home, () => 0), move("back", "←", P.say.left, () => past(P, -1)),
+    P.play, move("next", "→", P.say.right, () => past(P, 1)), move("last", "⇥", "To the end (End)", () => P.last),
     P.slider, P.position, P.endings), P.saying);
   P.play.replaceChildren("Play");
   P.runs = 1;
@@ -23,9 +23,12 @@ function stepper(P) {
     P.slider.value = P.at;
     [P.root.dataset.at, P.root.dataset.last] = [P.at, P.last];
     const words = said(P);
-    P.slider.setAttribute("aria-valuetext", words.short);
+    P.slider.ariaValueText = words.short;
     P.position.textContent = words.short;
-    P.saying.replaceChildren(...words.long);
+    resized(P, () => { // it grows with its words, and does not shrink, so that buttons stay where they are
+      P.saying.replaceChildren(...words.long);
+      P.saying.style.minHeight = `${P.saying.offsetHeight}px`;
+    });
     P.endings.hidden = P.at < P.last || P.quizzing || Boolean(P.failed);
     P.paint();
     if (follow && P.at > 0 && P.at < P.last) P.follow(concerned(P));
@@ -98,8 +101,12 @@ function paint(P) {
     item.look = look;
     if (card) rows(P, item, card);
     else if (P.edges.has(id)) {
+      if (item.known !== (item.known = reached(id))) for (const row of item.querySelectorAll("text")) {
+        row.full ??= row.textContent; // without the number until the op has run
+        row.textContent = item.known ? row.full : row.full.replace(/^(∂.+? = .+) = .*|^[= ].*/, "$1");
+      }
       hide(item, "gradient", P.hides(P.edge(id)));
-      item.setAttribute("aria-label", P.tipOf(id));
+      item.ariaLabel = P.tipOf(id);
     }
   }
   const back = event.kind === "backward", around = new Set([""]);
@@ -156,28 +163,28 @@ function rows(P, item, card) {
   else if (asked) note(all[0], "grad = ?", "f-gradient");
   else if (state === "none") note(all[0], "grad —", "f-muted");
   else if (state === "some") {
-    const last = P.shownFar(card);
-    note(all.filter(text => text.dataset.part === "gradient")[0], `     = ${last || "…"} so far (${k} of ${n})`, "f-gradient waits");
+    const far = `so far (${k} of ${n})`, full = `     = ${P.shownFar(card) || "…"} ${far}`; // in the card, or only below
+    note(all.find(text => text.dataset.part === "gradient"), full.length * 7.22 + 18 > P.told.panels[card.id][0] ? far : full, "f-gradient waits");
   }
-  item.setAttribute("aria-label", spoken(P, card, state, P.secret(card)));
+  item.ariaLabel = spoken(P, card, state, P.secret(card));
   collected(P, item, card);
 }
 
 function spoken(P, card, state, asked) {
   const value = card.made > P.at ? "not computed yet" : card.value || "value not kept";
-  const gradient = asked ? "gradient to be found" : !card.gradient ? `no gradient: ${card.reason}`
-    : state === "done" ? `gradient ${card.gradient}` : state === "some" ? "gradient not complete" : "gradient not reached yet";
+  const gradient = asked ? P.say.sought : !card.gradient ? `no gradient: ${card.reason}`
+    : state === "done" ? `gradient ${card.gradient}` : state === "some" ? P.say.partial : P.say.ahead;
   return `${card.name}, ${card.kind}, ${value}, ${gradient}`;
 }
 
-/** What .grad of a leaf holds after several backwards, below its card. */
+/** What .grad of a leaf holds after several backwards, above its card, where no line begins. */
 function collected(P, item, card) {
   const leaf = ["leaf", "parameter"].includes(card.role) && card.gradient;
   for (const text of item.querySelectorAll("text")) if (text.textContent.startsWith(".grad ")) text.classList.toggle("hidden", P.at < P.last || P.runs !== 1 || P.emptied || Boolean(P.quizzing));
   if (!leaf || P.at < P.last || P.runs === 1) return;
-  const [w, height] = P.told.panels[card.id], text = `.grad ${held(P, card)}`;
-  item.append(s("g", { class: "note" }, s("rect", { x: 0, y: height + 3, width: Math.max(w, text.length * 6.7 + 14), height: 20, rx: 5, class: "chip" }),
-    s("text", { x: 8, y: height + 17, "font-size": 11, class: "f-gradient" }, text)));
+  const text = `.grad ${held(P, card)}`;
+  item.append(s("g", { class: "note" }, s("rect", { x: 0, y: -24, width: Math.max(P.told.panels[card.id][0], text.length * 6.7 + 14), height: 20, rx: 5, class: "chip" }),
+    s("text", { x: 8, y: -10, "font-size": 11, class: "f-gradient" }, text)));
 }
 
 /** Whether .grad held something else than this gradient when the picture was made. */

@@ -3,7 +3,7 @@
 function tools(P) {
   P.search = h("input", { type: "search", placeholder: "Search", "aria-label": P.say.search, "data-role": "search", size: 14 });
   const told = h("output", { "data-role": "found" }), state = { text: "", hits: [], at: -1 };
-  hear(P.search, "input", () => { seek(P, state, P.search.value); told.textContent = state.text ? String(state.hits.length) : ""; });
+  hear(P.search, "input", () => { seek(P, state, P.search.value); told.textContent = state.text && (state.hits.length || P.say.unfound); });
   hear(P.search, "keydown", event => {
     if (event.key !== "Enter" || !state.hits.length) return;
     state.at = (state.at + (event.shiftKey ? state.hits.length - 1 : 1)) % state.hits.length;
@@ -13,9 +13,8 @@ function tools(P) {
     for (const old of P.world.querySelectorAll(".hit")) old.classList.remove("hit");
     P.element(id)?.classList.add("hit");
     told.textContent = `${state.at + 1} of ${state.hits.length}`;
-    told.setAttribute("aria-live", "polite");
   });
-  const groups = P.groups.size ? [button("open-all", "Open all", "Open all groups", () => openAll(P)), button("close-all", "Close all", "Close all groups", () => { P.open.clear(); P.show(); P.fit(); })] : [];
+  const groups = P.groups.size ? [button("open-all", "Open all", P.say.open, () => openAll(P)), button("close-all", "Close all", P.say.shut, () => { P.open.clear(); P.show(); P.fit(); })] : [];
   P.bar.append(P.search, told, ...groups, overlays(P), button("theme", "◐", "Dark or light", () => theme(P)), button("help", "?", P.say.help, () => P.help()));
   P.help = () => help(P);
 }
@@ -60,7 +59,7 @@ function measures(P) {
   for (const { id, norm } of [...P.cards.values(), ...P.edges.values()]) {
     if (norm !== null && norm !== undefined) flow[id] = { text: `${norm >= 1e3 ? "▲ " : norm < 1e-6 ? "▼ " : ""}${number(Number(norm))}`, level: level(Number(norm)) };
   }
-  all["gradients flow"] = { title: "Norm of the gradient", marks: flow, flow: true, notes: [] };
+  all["gradients flow"] = { title: P.say.norm, marks: flow, flow: true, notes: [] };
   const shares = (name, title, of, word, notes) => {
     const told = [...P.steps.values(), ...P.groups.values()].map(one => [one.id, of(one)]).filter(([, x]) => x);
     const most = Math.max(...told.map(([, x]) => x), 0);
@@ -110,9 +109,9 @@ function heat(P, overlay) {
     const mark = overlay.marks[id], card = P.card(id);
     if (!mark || P.edges.has(id) || P.open.has(id) || (overlay.flow && card && (P.quizzing || progress(P, card)[2] !== "done"))) continue;
     const [w, height] = P.told.panels[id], wide = mark.text.length * 6.1 + 10, [colour, thick] = looks(P, mark);
-    P.made.get(id).append(s("g", { class: "heat" },
-      s("rect", { x: -2, y: -2, width: w + 4, height: height + 4, rx: card ? 9 : Math.min(17, height / 2 + 2), fill: "none", class: `s-${colour}`, "stroke-width": thick }),
-      s("rect", { x: w - wide + 6, y: -18, width: wide, height: 16, rx: 8, class: "chip" }), s("text", { x: w - wide / 2 + 6, y: -6, "text-anchor": "middle", "font-size": 10, class: "f-ink" }, mark.text)));
+    const item = P.made.get(id), rx = card ? 9 : Math.min(17, height / 2 + 2);
+    item.firstChild.after(s("rect", { x: -2, y: -2, width: w + 4, height: height + 4, rx, class: `heat s-${colour}`, fill: "none", "stroke-width": thick }));
+    item.append(s("g", { class: "heat" }, s("rect", { x: w - wide + 6, y: -18, width: wide, height: 16, rx: 8, class: "chip" }), s("text", { x: w - wide / 2 + 6, y: -6, "text-anchor": "middle", "font-size": 10, class: "f-ink" }, mark.text)));
   }
   for (const { wire, edge, card, look: [colour, thick] } of P.wires) {
     const mark = overlay.flow && !P.quizzing && overlay.marks[edge || card];
@@ -136,7 +135,7 @@ function legend(P) {
     return;
   }
   const sample = ([, name, colour, width]) => h("span", {}, s("svg", { width: 40, height: 10, "aria-hidden": "true" }, s("path", { d: "M0 5H40", class: `s-${colour}`, "stroke-width": width })), name);
-  P.legend.replaceChildren(bold(overlay.title), overlay.flow ? h("div", { class: "scale" }, P.told.levels.map(sample)) : Object.values(overlay.marks).some(mark => mark.share) ? small(" thicker is more") : "", ...overlay.notes.map(note => para(note)));
+  P.legend.replaceChildren(bold(overlay.title), overlay.flow ? h("div", { class: "scale" }, P.told.levels.map(sample)) : Object.values(overlay.marks).some(mark => mark.share) ? small(P.say.thicker) : "", ...overlay.notes.map(note => para(note)));
 }
 
 function theme(P) {

@@ -64,16 +64,15 @@ function ofCard(P, card) {
   const about = facts([["tensor", card.kind], ["value", card.value || "— not kept"], ["made by", maker && go(maker.id, `${card.name} = ${maker.text}`)],
     ["module", maker && maker.call], ["cut", card.cut]]);
   if (P.quizzing) return [about, para(P.say.yours)];
-  if (!card.gradient) return [about, lead(card.role === "error" ? card.reason : `grad — : ${card.reason || "no gradient comes here"}.`)];
+  if (!card.gradient) return [about, lead(card.role === "error" ? card.reason : `grad — : ${card.reason || P.say.none}. ${card.cut ? P.word("severed", card.cut) : card.role === "constant" ? P.say.constant : ""}`)];
   const output = P.isResult(card), ways = card.arrivals;
   if (!ways.length) return [about, para(output ? P.word("result", card.gradient) : P.say.undrawn)];
-  const intro = ways.length === 1 ? `${card.name} goes into one op. ${P.say.once}`
-    : `${card.name} goes into ${counted(ways.length, "op")}. ${P.say.sum}`;
+  const intro = ways.length === 1 ? P.word("once", card.name) : P.word("sum", card.name, ways.length);
   const sum = ways.length < 2 ? [] : [h("p", { class: "term total" }, mono(`= ${ways.slice(0, 8).map((edge, i) => (i ? signed : bare)(short(bare(edge.flows || `∂${card.name} by way ${i + 1}`), 30))).join(" + ")}${ways.length > 8 ? ` + ${ways.length - 8} more` : ""}`),
     mono(`= ${card.gradient}`))];
-  return [about, h("h3", {}, "The chain rule"), para(intro), ...ways.slice(0, PATHS).map(edge => term(P, edge)),
+  return [about, h("h3", {}, P.say.chain), para(intro), ...ways.slice(0, PATHS).map(edge => term(P, edge)),
     ways.length > PATHS ? para(`… and ${ways.length - PATHS} more`) : null, ...sum, ...checked(P, card), ...paths(P, card),
-    card.collected && card.collected !== card.gradient ? para(`.grad held ${card.collected} when the picture was made: backwards add up.`) : null];
+    card.collected && card.collected !== card.gradient ? para(P.word("held", card.collected)) : null];
 }
 
 /** The local derivative, and its number where that says more. */
@@ -98,8 +97,8 @@ function checked(P, card) {
   if (!card.check) return [];
   const [line, apart] = card.check;
   const close = apart !== null && Number(apart) < 1e-4;
-  return [h("h3", {}, "Checked by trying"), para(P.say.tried),
-    h("p", { class: "term" }, mono(`≈ ${line}`), h("small", { class: close ? "good" : "wait" }, apart === null ? "" : close ? "✓ the same, up to rounding" : `apart by ${number(Number(apart))} of the largest`))];
+  return [h("h3", {}, P.say.checked), para(P.word("tried", P.card(P.told.outputs[0]).name, card.name)),
+    h("p", { class: "term" }, mono(`≈ ${line}`), h("small", { class: close ? "good" : "wait" }, apart === null ? "" : close ? P.say.close : P.word("apart", number(Number(apart)))))];
 }
 
 /** How many ways lead from each tensor to the outputs. */
@@ -146,20 +145,24 @@ const product = path => `${clipped(path.map((edge, i) => { const x = number(Numb
 const clipped = (texts, between) => (texts.length > 14 ? [...texts.slice(0, 7), `… ${texts.length - 13} more …`, ...texts.slice(-6)] : texts).join(between);
 
 function route(P, path) {
-  return h("span", {}, clipped([P.out(path[0]).name, ...path.map(edge => P.name(edge.source))], " → "));
+  const way = edge => {
+    const same = P.step(edge.step).edges.filter(id => P.edge(id).source === edge.source);
+    return `→${same[1] ? "₁₂₃₄₅₆₇₈₉"[same.indexOf(edge.id)] : ""} ${P.name(edge.source)}`;
+  };
+  return h("span", {}, clipped([P.out(path[0]).name, ...path.map(way)], " "));
 }
 
 function ofStep(P, step) {
   const out = P.card(step.output), flows = step.edges.map(id => P.edge(id)).filter(edge => edge.formula);
   const kept = step.saved.map(([name, card, shape, n]) => `${P.name(card) || name} (${shape.join(", ")}), ${bytes(n)}`).join("; ");
   return [facts([["forward", mono(`${out.name} = ${step.text}`)], ["line", step.code && mono(`${step.code}   ${step.where}`)], ["module", step.call],
-    ["in PyTorch", step.torch], ["order", `op ${step.forward} of the forward pass, step ${step.backward} of the backward pass`], ["kept for backward", kept && `${kept}${step.freed ? " (freed)" : ""}`],
+    ["in PyTorch", step.torch], ["order", P.word("order", step.forward, step.backward)], ["kept for backward", kept && `${kept}${step.freed ? " (freed)" : ""}`],
     ["time", step.seconds !== null && `${time(step.seconds)} forward${step.back !== null ? `, ${time(step.back)} backward` : ""}`]]),
-  h("h3", {}, "What it sends back"), flows.length ? flows.map(edge => (P.quizzing ? h("div", { class: "term" }, mono(edge.formula)) : [h("h4", {}, `to ${P.name(edge.source)}`), term(P, edge)])) : para(P.say.nothing)];
+  h("h3", {}, P.say.sends), flows.length ? flows.map(edge => (P.quizzing ? h("div", { class: "term" }, mono(edge.formula)) : [h("h4", {}, `to ${P.name(edge.source)}`), term(P, edge)])) : para(P.say.nothing)];
 }
 
 function ofEdge(P, edge) {
   const words = edge.entrywise ? P.word("slope", P.name(edge.source), P.out(edge).name, edge.local || edge.formula)
     : P.say.mixes;
-  return [para(words), P.quizzing ? mono(edge.formula) : term(P, edge), para("It is one term of ", go(edge.source, `∂${P.name(edge.source)}`), ".")];
+  return [para(words), P.quizzing ? mono(edge.formula) : term(P, edge), para(P.say.term, go(edge.source, `∂${P.name(edge.source)}`), ".")];
 }
