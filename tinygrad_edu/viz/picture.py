@@ -150,11 +150,11 @@ class Picture(DigraphFace):
         elif suffix[1:] in formats():
             painted = converted(self.source, suffix[1:])
         else:
-            others = [f".{name}" for name in USUAL if name in formats()]
-            more = f", or in another format of Graphviz, such as {', '.join(others)}" if others else ""
+            others = ", ".join(f".{name}" for name in USUAL if name in formats())
+            more = f", such as {others}" if others else ": none, for there is no `dot` program on PATH"
             raise ValueError(
                 f"cannot save a picture as '{clean(path.name, 60)}': its name must end in one of "
-                f"{', '.join(painters)}{more}"
+                f"{', '.join(painters)}, or in another format of Graphviz{more}"
             )
         with replacing(path) as file:  # in JSON, what UTF-8 does not know is escaped just so
             file.write(painted.encode("utf-8", "backslashreplace") if isinstance(painted, str) else painted)
