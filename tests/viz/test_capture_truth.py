@@ -85,3 +85,34 @@ def test_garbage_goes_also_where_large_pictures_are_drawn_again_and_again(monkey
         most = max(most, Ring.alive)
     gc.collect()
     assert most < 100
+
+
+def test_the_engines_own_contexts_within_no_grad_change_nothing():
+    w = torch.tensor([1.0, 2.0], requires_grad=True)
+    y = (w * w).sum()
+    with torch.no_grad():
+        y.backward()
+        after = w * 2
+        with torch.set_grad_enabled(False):
+            within = w * 3
+        given, _ = Twice.apply(w)
+    names = {"after": after, "within": within, "given": given}
+    assert cuts((w * after * within * given).sum(), **names) == dict.fromkeys(names, "made under no_grad()")
+
+
+def test_what_could_not_have_a_gradient_was_not_cut():
+    w = torch.tensor([1.0, 2.0], requires_grad=True)
+    with torch.no_grad():
+        index = torch.tensor([1, 0])
+        chosen = w > 1
+    assert cuts((torch.where(chosen, w, 0.0) * w[index]).sum(), index=index, chosen=chosen) == {
+        "index": "",
+        "chosen": "",
+    }
+
+
+def test_data_is_not_detached_from_a_leaf_that_was_made_of_it():
+    w, data = torch.tensor([1.0, 2.0], requires_grad=True), torch.ones(2)
+    other = data.detach().requires_grad_()
+    assert cuts((w * data).sum(), data=data, other=other) == {"data": ""}
+    assert cuts((w * data * other).sum(), data=data, other=other)["data"] == "detached from other"
